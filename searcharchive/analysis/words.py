@@ -1,0 +1,108 @@
+"""Text to words with their places: the one tokeniser that indexing, querying and highlighting share.
+
+The rules are those of the query language's page: runs of letters and digits are words; single letters joined by dots
+are one (``U.S.``); a dot or comma between two digits does not separate; ``'s`` is dropped; Chinese, Japanese and Thai
+runs become overlapping pairs of characters. There is no stop list.
+
+A text is first mapped, character by character, to a string of classes, so that one short regular expression sees the
+structure and offsets stay those of the text.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from searcharchive.analysis.folding import fold
+
+LETTER, MARK, DIGIT, PAIRED, OTHER = "a", "m", "d", "c", " "
+
+# Scripts that write without blanks between words: Thai; Kana; Han with its extensions.
+_PAIRED_RANGES = (
+    (0x0E01, 0x0E3A),
+    (0x0E40, 0x0E4E),
+    (0x3005, 0x3007),
+    (0x3041, 0x3096),
+    (0x309D, 0x309F),
+    (0x30A1, 0x30FA),
+    (0x30FC, 0x30FF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0xFF66, 0xFF9F),
+    (0x20000, 0x323AF),
+)
+
+
+class Word(NamedTuple):
+    """A folded word and where it stands: ``text[start:end]``, in code points."""
+
+    form: str
+    start: int
+    end: int
+
+
+def char_class(char: str) -> str:
+    """The class of one character: letter, mark, digit, paired, an apostrophe, dot or comma, or other."""
+    if char in "'’ʼ＇":
+        return "'"
+    if char in ".,":
+        return char
+    point = ord(char)
+    if any(low <= point <= high for low, high in _PAIRED_RANGES):
+        return PAIRED
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return DIGIT
+    if category[0] == "M":
+        return MARK
+    return LETTER if category[0] in "LN" else OTHER
+
+
+class _Classes(dict[int, str]):
+    """A translation table that fills itself with the characters it meets."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = char_class(chr(point))
+        return self[point]
+
+
+_CLASSES = _Classes()
+_WORD = re.compile(
+    r"""(?P<pairs>c+)
+    | (?P<dropped>(?<=[admc.])'a(?![adm]))
+    | (?P<acronym>(?<![adm])am*(?:\.am*(?![adm]))+\.?)
+    | (?P<word>[adm]+(?:(?<=d)[.,](?=d)[adm]+)*)""",
+    re.VERBOSE,
+)
+
+
+def tokenize(text: str) -> list[Word]:
+    """The words of a text, in order. A word's index in the list is its position."""
+    words: list[Word] = []
+    for found in _WORD.finditer(text.translate(_CLASSES)):
+        start, end = found.span()
+        kind = found.lastgroup
+        if kind == "pairs":
+            words.extend(_pairs(text, start, end))
+            continue
+        if kind == "dropped":
+            if text[start + 1] in "sS":
+                continue
+            start += 1
+        raw = text[start:end]
+        form = fold(raw.replace(".", "") if kind == "acronym" else raw)
+        if form:
+            words.append(Word(form, start, end))
+    return words
+
+
+def _pairs(text: str, start: int, end: int) -> list[Word]:
+    if end - start == 1:
+        return [Word(fold(text[start]), start, end)]
+    return [Word(form, at, at + 2) for at in range(start, end - 1) if (form := fold(text[at : at + 2]))]
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """The folded words of a text without their places."""
+    return tuple(word.form for word in tokenize(text))

@@ -1,0 +1,256 @@
+"""The article: the one frozen record that ingest makes, the backends keep and the web shows.
+
+Text spans are in characters (code points) of the field that they name. :func:`to_dict` is the shape that is stored and
+that the API answers; :func:`from_dict` reads it back. Reading what other people send is ingest's work, not this module's.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+
+from searcharchive.dates import PartialDate, parse_iso
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Status(StrEnum):
+    """What the source says of the article's standing."""
+
+    USABLE = "usable"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    """Where a place stands in an article."""
+
+    DATELINE = "dateline"
+    MENTIONED = "mentioned"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``text`` stands in ``field`` (headline or body) from ``start`` up to ``end``."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place by its path: ``CC``, ``CC/Division`` or ``CC/Division/Name``; ``ZZ/Name`` where nobody knows it.
+
+    ``lat`` and ``lon`` are degrees (WGS 84). ``given`` places came with the article, others were found in its text.
+    """
+
+    id: str
+    name: str
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    role: Role = Role.MENTIONED
+    about: bool = False
+    given: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person or an organisation, under one spelling within the article."""
+
+    name: str
+    given: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MentionedDate:
+    """A date that the text speaks of, resolved against the article's own date."""
+
+    date: PartialDate
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """``text`` as printed ("ISTANBUL, July 22"); ``place`` is a path, ``date`` has its year resolved."""
+
+    text: str
+    place: str | None = None
+    date: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the article was read: a file and the byte offset in its unpacked content, or ``http``."""
+
+    file: str
+    offset: int = 0
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story. ``id`` and one of ``headline`` and ``body`` are never empty."""
+
+    id: str
+    headline: str
+    body: str
+    headline_derived: bool = False
+    published: PartialDate | None = None
+    dateline: Dateline | None = None
+    mentioned: tuple[MentionedDate, ...] = ()
+    places: tuple[Place, ...] = ()
+    people: tuple[Entity, ...] = ()
+    orgs: tuple[Entity, ...] = ()
+    topics: tuple[str, ...] = ()
+    source: str | None = None
+    lang: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    version: str | None = None
+    status: Status = Status.USABLE
+    source_id: str | None = None
+    origin: Origin | None = None
+    extra: Mapping[str, Any] = field(default=NOTHING)
+
+    @property
+    def visible(self) -> bool:
+        """Whether searches may find it."""
+        return self.status is not Status.WITHDRAWN
+
+
+def to_dict(article: Article) -> dict[str, Any]:
+    """The article as JSON values, the shape of API.md; empty optional fields are None or empty lists."""
+    dateline = article.dateline
+    return {
+        "id": article.id,
+        "headline": article.headline,
+        "headline_derived": article.headline_derived,
+        "body": article.body,
+        "published": None if article.published is None else article.published.isoformat(),
+        "published_precision": None if article.published is None else article.published.precision.value,
+        "dateline": None
+        if dateline is None
+        else {"text": dateline.text, "place": dateline.place, "date": dateline.date and dateline.date.isoformat()},
+        "mentioned": [
+            {"date": m.date.isoformat(), "precision": m.date.precision.value, "spans": _spans(m.spans)}
+            for m in article.mentioned
+        ],
+        "places": [_place(p) for p in article.places],
+        "people": [_entity(e) for e in article.people],
+        "orgs": [_entity(e) for e in article.orgs],
+        "topics": list(article.topics),
+        "source": article.source,
+        "lang": article.lang,
+        "url": article.url,
+        "byline": article.byline,
+        "version": article.version,
+        "status": article.status.value,
+        "source_id": article.source_id,
+        "origin": None
+        if article.origin is None
+        else {"file": article.origin.file, "offset": article.origin.offset, "sha256": article.origin.sha256},
+        "extra": dict(article.extra),
+    }
+
+
+def _spans(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
+    return [{"field": s.field, "start": s.start, "end": s.end, "text": s.text} for s in spans]
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {"name": entity.name, "given": entity.given, "spans": _spans(entity.spans)}
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "id": place.id,
+        "name": place.name,
+        "country": place.country,
+        "lat": place.lat,
+        "lon": place.lon,
+        "role": place.role.value,
+        "about": place.about,
+        "given": place.given,
+        "spans": _spans(place.spans),
+    }
+
+
+def from_dict(data: Mapping[str, Any]) -> Article:
+    """The inverse of :func:`to_dict`. Raises KeyError or ValueError for anything that it did not make."""
+    dateline, origin = data["dateline"], data["origin"]
+    return Article(
+        id=data["id"],
+        headline=data["headline"],
+        headline_derived=data["headline_derived"],
+        body=data["body"],
+        published=_date(data["published"]),
+        dateline=dateline and Dateline(dateline["text"], dateline["place"], _date(dateline["date"])),
+        mentioned=tuple(MentionedDate(_known(m["date"]), _read_spans(m)) for m in data["mentioned"]),
+        places=tuple(_read_place(p) for p in data["places"]),
+        people=tuple(Entity(e["name"], e["given"], _read_spans(e)) for e in data["people"]),
+        orgs=tuple(Entity(e["name"], e["given"], _read_spans(e)) for e in data["orgs"]),
+        topics=tuple(data["topics"]),
+        source=data["source"],
+        lang=data["lang"],
+        url=data["url"],
+        byline=data["byline"],
+        version=data["version"],
+        status=Status(data["status"]),
+        source_id=data["source_id"],
+        origin=origin and Origin(origin["file"], origin["offset"], origin["sha256"]),
+        extra=data["extra"],
+    )
+
+
+def _known(text: str) -> PartialDate:
+    value = parse_iso(text)
+    if value is None:
+        raise ValueError(f"not an ISO date: {text}")
+    return value
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return None if text is None else _known(text)
+
+
+def _read_spans(data: Mapping[str, Any]) -> tuple[Span, ...]:
+    return tuple(Span(s["field"], s["start"], s["end"], s["text"]) for s in data["spans"])
+
+
+def _read_place(data: Mapping[str, Any]) -> Place:
+    return Place(
+        id=data["id"],
+        name=data["name"],
+        country=data["country"],
+        lat=data["lat"],
+        lon=data["lon"],
+        role=Role(data["role"]),
+        about=data["about"],
+        given=data["given"],
+        spans=_read_spans(data),
+    )
+
+
+def to_json(article: Article) -> bytes:
+    """The stored form: compact UTF-8 JSON of :func:`to_dict`."""
+    return orjson.dumps(to_dict(article))
+
+
+def from_json(data: bytes) -> Article:
+    return from_dict(orjson.loads(data))
+
+
+def digest(article: Article) -> str:
+    """SHA-256 of what the article says, wherever it was read from: equal digests mean "unchanged"."""
+    content = to_dict(article)
+    del content["origin"]
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

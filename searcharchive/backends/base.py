@@ -1,0 +1,176 @@
+"""The contract that every backend keeps, edge cases included. One suite of tests runs over all of them.
+
+A :class:`Backend` is one archive. Reading goes through a :class:`Snapshot`: an immutable generation, which a request
+holds for as long as it needs; commits never disturb it. Writing goes through a :class:`Writer`: nothing is seen before
+its commit, everything after it.
+
+Equal in all backends (tier 1): the set of matches, their order (ties by id, in code-point order), totals, facet counts,
+timelines, generations. Equal where analysis is the same (tier 2): scores to 1e-6, headline marks and snippets.
+
+What is found. Only visible articles (``Article.visible``) are matched, counted, scored, or used for statistics. Withdrawn
+ones are still there for :meth:`Snapshot.get`.
+
+Values. ``person``, ``org``, ``topic``, ``source`` and ``lang`` are keyed by ``fold_value`` of what the article says;
+the label is the spelling that most visible articles of the archive use, the smallest by code points among equals. Values
+that fold to nothing count as absent. ``place`` and ``dateline`` are keyed by path, the label is
+``gazetteer.place_label(path)``; an article counts once for each path and for each ancestor of its paths. ``place`` holds
+the paths of all places, ``dateline`` the dateline's. ``lang`` is ``analysis.base_language`` of what is given; an article
+without a language is *missing* it, though its words are stemmed as the default language's.
+
+Order. ``relevance``: score, descending. ``newest``, ``oldest``: ``published.start``; the undated come last in both.
+
+Score. A text leaf is scored as one word, whatever it expands to: BM25F (Robertson & Zaragoza 2009, "The Probabilistic
+Relevance Framework"): with tf_f its occurrences in field f, len_f the field's words, avg_f the mean of len_f over all
+visible articles, and w = 2 for the headline (unless derived) and 1 for the body::
+
+    x = sum over f of  w_f * tf_f / (1 - b + b * len_f / avg_f)      b = 0.75
+    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 1.2
+    idf = 1 + ln(N / (df + 1))     N visible articles, df of them with an occurrence in any field that the leaf asks
+
+A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum over
+the children that match; Not and filters: 0; Boost: a product. A derived headline is the lead said twice: it is not
+indexed, nor counted in lengths or averages, and matches nothing.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from searcharchive.article import Article
+from searcharchive.search.request import SearchRequest
+from searcharchive.search.response import SearchResponse
+
+B = 0.75
+K1 = 1.2
+HEADLINE_WEIGHT = 2.0
+EXPANSION_LIMIT = 1_000
+"""Forms that one wildcard or fuzzy word may become: those in most articles, ties by form. Over it: a notice
+``expansion-truncated``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What is in a snapshot: ``articles`` visible, ``withdrawn`` beside them, ``bytes`` on disk, ``details`` of the engine."""
+
+    generation: int
+    articles: int
+    withdrawn: int
+    bytes: int
+    languages: tuple[str, ...]
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class Snapshot(ABC):
+    """One generation. Safe to share between threads; valid until closed, whatever is committed meanwhile."""
+
+    @property
+    @abstractmethod
+    def generation(self) -> int:
+        """Grows by at least one with every commit that changed something; 0 for an archive never written."""
+
+    @property
+    @abstractmethod
+    def languages(self) -> tuple[str, ...]:
+        """Base languages of visible articles, sorted; those without one count as the default language."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Visible articles."""
+
+    @abstractmethod
+    def get(self, id: str) -> Article | None:
+        """An article by its id, withdrawn or not; None where there is none."""
+
+    @abstractmethod
+    def digests(self) -> dict[str, str]:
+        """The content digest (``article.digest``) of every article by id, withdrawn ones included."""
+
+    @abstractmethod
+    def deletions(self) -> frozenset[str]:
+        """Ids whose removal was recorded (``Writer.remove(…, record=True)``) and not since written again."""
+
+    @abstractmethod
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Answer a request. An offset past the end gives no hits and the true total; limit 0 gives counts only.
+
+        Each facet is counted over what matches the query, both date ranges, and every filter except the facet's own
+        field's. The timeline is counted over what matches everything. A value is ``selected`` when the request's
+        filter on its field includes it. Selected values are listed even when their count is 0 or beyond ``size``.
+        """
+
+    @abstractmethod
+    def scan(self) -> Iterator[Article]:
+        """Every article, withdrawn ones included, by id in code-point order."""
+
+    @abstractmethod
+    def stats(self) -> Stats:
+        """Figures about this generation."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files and memory. Idempotent."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+class Writer(ABC):
+    """Changes that become one generation together. Used by one thread, as a context manager.
+
+    Leaving the block without :meth:`commit` (an exception, or none) changes nothing and gives the lock back.
+    """
+
+    @abstractmethod
+    def put(self, article: Article) -> None:
+        """Add the article, or replace the one with its id. The last put of an id wins; it undoes a recorded removal."""
+
+    @abstractmethod
+    def remove(self, id: str, *, record: bool = False) -> bool:
+        """Remove an article; False where there is none (in the snapshot or put before in this writer).
+
+        ``record`` remembers the removal, so that a later import can respect it.
+        """
+
+    @abstractmethod
+    def commit(self) -> int:
+        """Make everything visible and durable at once; the generation it is. Without changes: the present one.
+
+        Raises StorageFailure when it could not be written: then nothing changed. The writer is of no further use.
+        """
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """Forget everything. Idempotent, and harmless after a commit."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.cancel()
+
+
+class Backend(ABC):
+    """One archive, open for reading and writing."""
+
+    @abstractmethod
+    def snapshot(self) -> Snapshot:
+        """The newest generation: what was committed before this call, by any process, is in it.
+
+        The caller closes it. Cheap while nothing was committed. Raises NoIndex or DamagedIndex.
+        """
+
+    @abstractmethod
+    def writer(self, *, replace: bool = False, wait: float = 5.0) -> Writer:
+        """The one writer at a time. ``wait`` seconds for another to finish, then IndexBusy.
+
+        With ``replace`` the commit starts from nothing: only what this writer was given is there afterwards.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Idempotent."""

@@ -1,0 +1,74 @@
+"""What is asked of a backend: a tree, filters, and what to bring back. Immutable, and free of HTTP."""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from enum import StrEnum
+
+from searcharchive.dates import DateRange, Interval
+from searcharchive.query.tree import All, Node, ValueField
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Highlight(StrEnum):
+    MARK = "mark"
+    OFFSETS = "offsets"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFilter:
+    """Keep articles with any of ``include`` and none of ``exclude``; with ``missing``, only those without a value.
+
+    Values are folded; those of places (place, dateline) take what lies inside, see ``query.tree.Value``. One filter a
+    field. ``missing`` together with ``include`` matches either.
+    """
+
+    field: ValueField
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRequest:
+    """Count a field's values: at most ``size``, most frequent first, ties by value in code-point order.
+
+    With ``prefix`` (folded) only values of which some word, in the key or the label, starts with it; for places, of
+    the last name. ``other`` and ``missing`` of the answer do not depend on it.
+    """
+
+    field: ValueField
+    size: int = 10
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRequest:
+    """Count by date of publication. Interval None means: chosen by the span of what was found."""
+
+    interval: Interval | None = None
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. ``published`` and ``mentioned`` are filters beside those of the tree."""
+
+    query: Node = All()
+    filters: tuple[ValueFilter, ...] = ()
+    published: DateRange | None = None
+    mentioned: DateRange | None = None
+    facets: tuple[FacetRequest, ...] = ()
+    timeline: TimelineRequest | None = None
+    sort: Sort = Sort.NEWEST
+    offset: int = 0
+    limit: int = 10
+    snippets: int = 1
+    highlight: Highlight = Highlight.MARK
+    budget: float | None = 1.0
+    """Seconds that the evaluation may take before it answers with what it has; None: no limit."""

@@ -1,0 +1,99 @@
+"""What a backend answers. Plain frozen records; the web and the command line dress them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from searcharchive.dates import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know about how the search was read or run.
+
+    ``position`` and ``length`` are code points of the query string, where it is about a piece of it.
+    """
+
+    code: str
+    detail: str
+    position: int | None = None
+    length: int | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a field. ``html`` is escaped, matches in ``<mark>``; ``marks`` are (start, end) in the field's text."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    html: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. ``article`` is its stored form (``article.to_dict``); score is None where nothing scores."""
+
+    id: str
+    article: Mapping[str, Any]
+    score: float | None = None
+    headline_html: str = ""
+    snippets: tuple[Snippet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """``value`` is what a filter takes (folded key, or a place's path), ``label`` what a person reads."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetResult:
+    """``other``: articles' values counted but not listed, added up; ``missing``: articles without any value."""
+
+    values: tuple[FacetValue, ...] = ()
+    other: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Articles published within the interval that begins on ``start`` (YYYY-MM-DD)."""
+
+    start: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Buckets from the first to the last article found, empty ones between them included.
+
+    ``coarser``: articles dated less precisely than the interval; ``missing``: articles without a date.
+    """
+
+    interval: Interval
+    buckets: tuple[Bucket, ...] = ()
+    coarser: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """An answer from one generation of the index."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    generation: int
+    facets: Mapping[str, FacetResult] = field(default_factory=dict)
+    timeline: Timeline | None = None
+    partial: bool = False
+    notices: tuple[Notice, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+    """Seconds by stage: search, facets, snippets."""
