@@ -1,0 +1,142 @@
+"""Given names to places: ``japan``, ``West Germany``, ``JP``, ``US/Texas/Austin``, ``Austin, Texas``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from searcharchive.gazetteer.areas import (
+    Area,
+    abbreviations,
+    area_of_demonym,
+    areas_named,
+    country,
+    known_division,
+    name_key,
+)
+from searcharchive.gazetteer.cities import City, cities_named
+
+UNKNOWN = "ZZ"
+"""ISO 3166's code for users: the country of places that nobody knows."""
+
+# A city this large is meant rather than a division with its name: New York, Tokyo, Washington.
+LARGE_CITY = 400_000
+_COMMAS = re.compile(r"\s*[,;]\s*|\s*\(\s*|\s*\)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A place by its path (see :class:`article.Place`). ``country`` is None for ``ZZ``."""
+
+    path: str
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+
+
+def known(place: Area | City) -> Resolved:
+    """A place of the gazetteer."""
+    return Resolved(place.path, place.name, place.country, place.lat, place.lon)
+
+
+def unknown(name: str) -> Resolved:
+    """The path of a place that the gazetteer does not know: ``ZZ/Name``."""
+    return Resolved(f"{UNKNOWN}/{name.replace('/', '-')}", name, None, None, None)
+
+
+@lru_cache(maxsize=1 << 14)
+def resolve(text: str) -> Resolved | None:
+    """The place that a given text names, or None where the gazetteer knows none.
+
+    A path below a known country is taken at its word, with coordinates where it is in the gazetteer; so is a name that
+    is put inside a known area but not known there.
+    """
+    text = " ".join(text.split())
+    if "/" in text:
+        return _of_path(text) or _of_name(text)
+    if "--" in text:
+        return _of_parts([part.strip() for part in text.split("--")])
+    parts = [part for part in _COMMAS.split(text) if part]
+    return _of_name(text) or (_of_parts(parts[::-1]) if len(parts) > 1 else None)
+
+
+def _of_path(path: str) -> Resolved | None:
+    parts = [part.strip() for part in path.split("/")]
+    if len(parts) > 3 or not all(parts):
+        return None
+    path, last = "/".join(parts), parts[-1].split("~")[0]
+    if parts[0] == UNKNOWN:
+        return Resolved(path, last, None, None, None)
+    inside = country(parts[0])
+    if inside is None or inside.path != parts[0]:
+        return None
+    found = known_division(path) or next((c for c in cities_named(name_key(last)) if c.path == path), None)
+    return known(found) if found else Resolved(path, last, inside.path, None, None)
+
+
+def _of_parts(parts: Sequence[str]) -> Resolved | None:
+    """Names from the widest to the narrowest; what is between a division and a city (a county) is passed over."""
+    area: Area | None = None
+    for i, part in enumerate(parts[:-1]):
+        inner = _area(part, inside=area, abbreviated=True)
+        if inner is None:
+            break
+        area = inner
+        if i == len(parts) - 2 or not area.is_country:
+            break
+    return None if area is None or not parts[-1] else within(parts[-1], area)
+
+
+def within(name: str, area: Area) -> Resolved:
+    """The place of this name in an area: a city, a division, or an unknown one whose path still says where."""
+    city = city_within(name_key(name), area.path)
+    division = _area(name, inside=area)
+    found = city or division
+    if found is not None:
+        return known(found)
+    # A dissolved state has no cities of its own in the gazetteer: the town still stands where it stood.
+    stood = next(iter(cities_named(name_key(name))), None) if len(area.country) > 2 else None
+    lat, lon = (stood.lat, stood.lon) if stood else (None, None)
+    return Resolved(f"{area.path}/{name.replace('/', '-')}", name, area.country, lat, lon)
+
+
+def city_within(key: str, path: str) -> City | None:
+    """The most populous city of this name below a path."""
+    return next((c for c in cities_named(key) if c.path.startswith(path + "/")), None)
+
+
+def _area(text: str, *, inside: Area | None = None, abbreviated: bool = False) -> Area | None:
+    key = name_key(text)
+    areas = areas_named(key)
+    if inside is not None:
+        areas = tuple(a for a in areas if a.path.startswith(inside.path + "/"))
+    if areas:
+        return areas[0]
+    short = abbreviations().get(key) if abbreviated else None
+    if short and (inside is None or short.country == inside.country):
+        return short
+    return country(text.upper()) if inside is None and len(text) in (2, 4) else None
+
+
+def _of_name(text: str) -> Resolved | None:
+    key = name_key(text)
+    areas = areas_named(key)
+    if areas and areas[0].is_country:
+        return known(areas[0])
+    coded = _coded(text)
+    if coded:
+        return known(coded)
+    named = cities_named(key)
+    if areas and not (named and named[0].population >= LARGE_CITY):
+        return known(areas[0])
+    if named:
+        return known(named[0])
+    area = area_of_demonym(key)
+    return known(area) if area else None
+
+
+def _coded(text: str) -> Area | None:
+    if len(text) == 2 or (len(text) in (3, 4) and text.isupper()):
+        return country(text.upper())
+    return None
