@@ -12,26 +12,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from searcharchive.analysis.folding import fold
+from searcharchive.analysis.folding import fold, is_paired
 
 LETTER, MARK, DIGIT, PAIRED, OTHER = "a", "m", "d", "c", " "
-
-# Scripts that write without blanks between words: Thai; Kana; Han with its extensions.
-_PAIRED_RANGES = (
-    (0x0E01, 0x0E3A),
-    (0x0E40, 0x0E4E),
-    (0x3005, 0x3007),
-    (0x3041, 0x3096),
-    (0x309D, 0x309F),
-    (0x30A1, 0x30FA),
-    (0x30FC, 0x30FF),
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0xFF66, 0xFF9F),
-    (0x20000, 0x323AF),
-)
 
 
 class Word(NamedTuple):
@@ -49,7 +32,7 @@ def char_class(char: str) -> str:
     if char in ".,":
         return char
     point = ord(char)
-    if any(low <= point <= high for low, high in _PAIRED_RANGES):
+    if is_paired(point):
         return PAIRED
     category = unicodedata.category(char)
     if category == "Nd":
