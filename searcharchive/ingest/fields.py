@@ -1,0 +1,241 @@
+"""A JSON object as a draft: the one table of names that sources use, and the checks that every value passes."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from searcharchive.article import Origin, Status
+from searcharchive.dates import PartialDate
+from searcharchive.errors import InvalidArticle, Problem
+from searcharchive.ingest.dateline import dated, find_dateline, read_dateline
+from searcharchive.ingest.dates_given import read_date
+from searcharchive.ingest.draft import DatelineDraft, Draft
+from searcharchive.ingest.given_ids import id_of, is_id
+from searcharchive.ingest.json_values import kind_of, number_problem, shown, text_problem, value_problem
+
+TEXT_LIMIT = 4 << 20
+"""Bytes (UTF-8) of one article's text."""
+VALUES_LIMIT = 1_000
+"""Values in one field."""
+VALUE_LENGTH = 1_000
+"""Characters of a value that is not a text."""
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "guid", "uid"),
+    "headline": ("headline", "title", "head"),
+    "body": ("body", "text", "content", "story"),
+    "published": ("published", "date", "pubDate", "published_at", "datePublished"),
+    "dateline": ("dateline",),
+    "places": ("places", "place", "locations"),
+    "people": ("people", "persons", "person"),
+    "orgs": ("orgs", "organisations", "organizations", "org"),
+    "topics": ("topics", "topic", "tags", "subjects"),
+    "source": ("source", "publisher"),
+    "lang": ("lang", "language"),
+    "url": ("url", "link"),
+    "byline": ("byline", "author"),
+    "version": ("version",),
+    "status": ("status",),
+}
+"""Field of a draft → the keys that give it; the first that is there wins, the others go to ``extra``."""
+NUMBERED = frozenset({"id", "version"})
+"""Fields whose texts may be given as whole numbers."""
+
+_STATUSES = {"usable": Status.USABLE, "corrected": Status.CORRECTED} | dict.fromkeys(
+    ("withdrawn", "withheld", "canceled", "cancelled", "killed"), Status.WITHDRAWN
+)
+_LANG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", re.ASCII)
+_WEB = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class _Checks:
+    """Reads values and collects what is wrong with them."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.problems: list[Problem] = []
+        self._data = data
+        self._keys = {name: self._key(keys) for name, keys in ALIASES.items()}
+        self.extra = {key: value for key, value in data.items() if key not in self._keys.values()}
+
+    def _key(self, keys: tuple[str, ...]) -> str | None:
+        """The key that gives a field: the first that has a value, else the first that is there."""
+        there = [key for key in keys if key in self._data]
+        if len(there) < 2:
+            return there[0] if there else None
+        return next((key for key in there if self._data[key] not in (None, "", [])), there[0])
+
+    def fail(self, name: str, detail: str, hint: str | None = None) -> None:
+        key = self._keys.get(name) or name
+        self.problems.append(Problem(f"{shown(key)} {detail}", shown(key), hint=hint))
+
+    def value(self, name: str) -> Any:
+        key = self._keys[name]
+        return None if key is None else self._data[key]
+
+    def text(self, name: str, *, limit: int | None = VALUE_LENGTH) -> str:
+        """A text without blanks around it; empty where there is none."""
+        value = self.value(name)
+        if value is None:
+            return ""
+        if isinstance(value, int) and not isinstance(value, bool) and name in NUMBERED:
+            value = self._digits(name, value)
+        if not isinstance(value, str):
+            self.fail(name, f"must be text, not {kind_of(value)}")
+            return ""
+        clean = self.clean(name, value)
+        if limit is not None and len(clean) > limit:
+            self.fail(name, f"has {len(clean):,} characters; the limit is {limit:,}")
+            return ""
+        return clean
+
+    def _digits(self, name: str, number: int) -> str:
+        if problem := number_problem(number):
+            self.fail(name, problem)
+            return ""
+        return str(number)
+
+    def clean(self, name: str, text: str) -> str:
+        """The text with plain line ends and without control characters. NUL and lone surrogates are refused."""
+        if problem := text_problem(text):
+            self.fail(name, problem)
+            return ""
+        return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Several texts, each once; a single one stands for a list of itself, an object for its name."""
+        value = self.value(name)
+        values = [] if value is None else value if isinstance(value, list) else [value]
+        if len(values) > VALUES_LIMIT:
+            self.fail(name, f"has {len(values):,} values; the limit is {VALUES_LIMIT:,}")
+            return ()
+        return tuple(dict.fromkeys(text for item in values if (text := self._item(name, item))))
+
+    def _item(self, name: str, item: Any) -> str:
+        if isinstance(item, dict) and isinstance(item.get("name"), str):
+            item = item["name"]
+        if not isinstance(item, str):
+            self.fail(name, f"must hold texts, not {kind_of(item)}")
+            return ""
+        if len(item) > VALUE_LENGTH:
+            self.fail(name, f"holds a value of {len(item):,} characters; the limit is {VALUE_LENGTH:,}")
+            return ""
+        return self.clean(name, item)
+
+
+def draft_of(data: Mapping[str, Any], origin: Origin | None = None, *, strict_id: bool = False) -> Draft:
+    """The draft of a JSON object. Raises InvalidArticle with everything that is wrong with it.
+
+    Unknown keys are kept in ``extra``. An id that cannot be one here becomes a slug; with ``strict_id`` it is refused.
+    """
+    checks = _Checks(data)
+    headline, body = checks.text("headline", limit=None), checks.text("body", limit=None)
+    if not headline and not body:
+        checks.problems.append(Problem("The article has no text: neither a headline nor a body.", "body"))
+    size = len(headline.encode("utf-8", "surrogatepass")) + len(body.encode("utf-8", "surrogatepass"))
+    if size > TEXT_LIMIT:
+        checks.fail("body", f"and headline have {size:,} bytes; the limit is {TEXT_LIMIT:,}")
+    lang = _lang(checks)
+    published = _published(checks, lang)
+    id, source_id = _id(checks, strict_id)
+    draft = Draft(
+        body=body,
+        headline=headline,
+        id=id,
+        source_id=source_id,
+        published=published,
+        dateline=_dateline(checks, body, published),
+        places=checks.texts("places"),
+        people=checks.texts("people"),
+        orgs=checks.texts("orgs"),
+        topics=checks.texts("topics"),
+        source=checks.text("source") or None,
+        lang=lang,
+        url=_url(checks),
+        byline=", ".join(checks.texts("byline")) or None,
+        version=checks.text("version") or None,
+        status=_status(checks),
+        origin=origin,
+        extra=_extra(checks),
+    )
+    if checks.problems:
+        raise InvalidArticle(*checks.problems)
+    return draft
+
+
+def _id(checks: _Checks, strict: bool) -> tuple[str | None, str | None]:
+    """(id, source id). Blanks and line ends around an id are part of it: they make it one that cannot be used here."""
+    given = checks.value("id")
+    if isinstance(given, str) and is_id(given):
+        return given, None
+    text = checks.text("id")
+    if strict and isinstance(given, str):
+        checks.fail("id", "must be 1 to 128 characters of A–Z a–z 0–9 . _ : -, and not dots alone")
+        return None, None
+    return id_of(given if isinstance(given, str) else text) if text else (None, None)
+
+
+def _published(checks: _Checks, lang: str | None) -> PartialDate | None:
+    value = checks.value("published")
+    if value is None or value == "":
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
+        value = str(value)  # a year
+    if not isinstance(value, str):
+        checks.fail("published", f"must be a date as text, not {kind_of(value)}", "such as 2026-01-10")
+        return None
+    try:
+        return read_date(value, lang)
+    except ValueError as error:
+        checks.fail("published", f"cannot be read as a date: {error}", "such as 2026-01-10 or 2026-01-10T14:05:00Z")
+        return None
+
+
+def _dateline(checks: _Checks, body: str, published: PartialDate | None) -> DatelineDraft | None:
+    """The dateline that is given, else the one at the beginning of the body."""
+    given = _dateline_text(checks)
+    repeated = body.lstrip()[:3].casefold() == given[:3].casefold()
+    found = find_dateline(body) if repeated or not given else None
+    if not given:
+        return None if found is None else dated(found, published, end=found.end)
+    read = read_dateline(given)
+    same = found is not None and [place.casefold() for place in found.places] == [p.casefold() for p in read.places]
+    return dated(read, published, end=found.end if found is not None and same else 0)
+
+
+def _dateline_text(checks: _Checks) -> str:
+    """A text, or the ``text`` of an object, which is how the archive itself answers."""
+    value = checks.value("dateline")
+    if isinstance(value, dict) and isinstance(value.get("text"), str):
+        return checks.clean("dateline", value["text"])[:VALUE_LENGTH]
+    return checks.text("dateline")
+
+
+def _lang(checks: _Checks) -> str | None:
+    text = checks.text("lang")
+    if text and not _LANG.fullmatch(text):
+        checks.fail("lang", "must be a language tag", "such as en or pt-BR")
+        return None
+    return text or None
+
+
+def _url(checks: _Checks) -> str | None:
+    text = checks.text("url", limit=4_000)
+    if text and not _WEB.fullmatch(text):
+        checks.fail("url", "must be an address that begins with http:// or https://")
+        return None
+    return text or None
+
+
+def _status(checks: _Checks) -> Status:
+    text = checks.text("status").lower()
+    if text and text not in _STATUSES:
+        checks.fail("status", "must be usable, corrected or withdrawn")
+    return _STATUSES.get(text, Status.USABLE)
+
+
+def _extra(checks: _Checks) -> dict[str, Any]:
+    for key, value in checks.extra.items():
+        if problem := text_problem(key) or value_problem(value):
+            checks.problems.append(Problem(f"{shown(key)} {problem}", shown(key)))
+    return checks.extra

@@ -1,0 +1,106 @@
+"""From what a reader understood of one story to the article: what was given is kept, the rest is found in the text."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from searcharchive.article import Article, Dateline, Entity
+from searcharchive.dates import PartialDate, Precision
+from searcharchive.gazetteer import Resolved, resolve, unknown
+from searcharchive.gazetteer.areas import name_key
+from searcharchive.ingest.draft import DatelineDraft, Draft
+from searcharchive.ingest.headline import derive_headline
+from searcharchive.ingest.ids import derive_id
+from searcharchive.ingest.language import find_language
+from searcharchive.ingest.mentions import find_dates
+from searcharchive.ingest.names import find_names
+from searcharchive.ingest.places import find_places
+from searcharchive.ingest.prose import Prose, prose
+
+
+def understand(draft: Draft) -> Article:
+    """The article of a draft. Never raises for a draft whose headline and body are not both empty.
+
+    Nothing is guessed: a story without a date has none, whatever its dateline says.
+    """
+    lead = draft.dateline.end if draft.dateline else 0
+    texts = (prose("headline", draft.headline), prose("body", draft.body, lead))
+    stands = _dateline_places(draft.dateline)
+    names = find_names(texts)
+    derived = not draft.headline.strip()
+    return Article(
+        id=draft.id or _id(draft),
+        headline=_headline(draft, lead) if derived else draft.headline,
+        body=draft.body,
+        headline_derived=derived,
+        published=draft.published,
+        dateline=_dateline(draft.dateline, stands),
+        mentioned=find_dates(texts, _anchor(draft)),
+        places=find_places(texts, given=draft.places, datelines=stands, claimed=names.claimed),
+        people=_given(draft.people, texts, names.people) if draft.people else names.people,
+        orgs=_given(draft.orgs, texts, names.orgs) if draft.orgs else names.orgs,
+        topics=draft.topics,
+        source=draft.source,
+        lang=draft.lang or find_language(texts[1] if len(texts[1]) else texts[0]),
+        url=draft.url,
+        byline=draft.byline,
+        version=draft.version,
+        status=draft.status,
+        source_id=draft.source_id,
+        origin=draft.origin,
+        extra=draft.extra,
+    )
+
+
+def _headline(draft: Draft, lead: int) -> str:
+    return derive_headline(draft.body[lead:]) or derive_headline(draft.body) or draft.body.strip()
+
+
+def _id(draft: Draft) -> str:
+    published = draft.published.isoformat() if draft.published else None
+    return derive_id(draft.headline, draft.body, draft.source, published, draft.url)
+
+
+def _dateline_places(dateline: DatelineDraft | None) -> tuple[Resolved, ...]:
+    """The places of a dateline, ``ZZ/Name`` where one is not known; names printed in capitals are written small."""
+    names = [_written_small(name) for name in dateline.places] if dateline else []
+    return tuple(resolve(name) or unknown(name) for name in names if name.strip())
+
+
+def _written_small(name: str) -> str:
+    """``PARIS, Texas`` as ``Paris, Texas``; short parts and those with dots may be abbreviations and stay."""
+    parts = [
+        part.title() if part.isupper() and len(part) > 3 and "." not in part else part for part in name.split(", ")
+    ]
+    return ", ".join(parts)
+
+
+def _dateline(dateline: DatelineDraft | None, places: Sequence[Resolved]) -> Dateline | None:
+    return None if dateline is None else Dateline(dateline.text, places[0].path if places else None, dateline.date)
+
+
+def _anchor(draft: Draft) -> date | None:
+    """The day from which "yesterday" counts, where it is known to the day."""
+    for known in (draft.published, draft.dateline.date if draft.dateline else None):
+        if known is not None and _to_the_day(known):
+            return known.day
+    return None
+
+
+def _to_the_day(known: PartialDate) -> bool:
+    return known.precision not in (Precision.YEAR, Precision.MONTH)
+
+
+def _given(names: Sequence[str], texts: Sequence[Prose], found: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Given names in the given order, each once, with the places where the text has them.
+
+    A name's spans are those of the same name found in the text, which bring its repetitions along; else every literal
+    occurrence of its words.
+    """
+    same = {name_key(entity.name): entity.spans for entity in found}
+    entities: dict[str, Entity] = {}
+    for name in names:
+        key = name_key(name)
+        if key not in entities:
+            spans = same.get(key) or tuple(span for text in texts for span in text.spans_of(key))
+            entities[key] = Entity(name, given=True, spans=spans)
+    return tuple(entities.values())

@@ -1,0 +1,69 @@
+"""Words with their case, what joins them, and where sentences begin."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcharchive.analysis.words import tokenize
+from searcharchive.ingest.prose import Case, case_of, prose
+
+
+@pytest.mark.parametrize(
+    ("raw", "case"),
+    [
+        ("port", Case.LOWER),
+        ("Port", Case.CAPITAL),
+        ("McNamara", Case.CAPITAL),
+        ("PORT", Case.UPPER),
+        ("U.S.", Case.UPPER),
+        ("A", Case.CAPITAL),
+        ("iPhone", Case.LOWER),
+        ("42", Case.OTHER),
+        ("東京", Case.OTHER),
+        ("Órgiva", Case.CAPITAL),
+        ("3rd", Case.LOWER),
+    ],
+)
+def test_case(raw: str, case: Case) -> None:
+    assert case_of(raw) is case
+
+
+def test_names_are_joined_by_blanks_hyphens_and_the_dots_of_initials() -> None:
+    text = prose("body", "Anna T. Berg of St. Louis met Jean-Luc Roy.\nThen, Mr. Hall left")
+    joined = [word.form for word, joins in zip(text.words, text.joined, strict=True) if not joins]
+    assert joined == ["anna", "then", "mr"]
+
+
+def test_sentences_begin_after_stops_but_not_after_abbreviations() -> None:
+    text = prose("body", 'It rained. "We stay," said Mr. Hall of Gary, Ind. The U.S. team left! A dog\n\nbarked')
+    starts = [word.form for word, begins in zip(text.words, text.starts, strict=True) if begins]
+    assert starts == ["it", "we", "said", "a", "barked"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shouted"),
+    [("PORT STRIKE ENDS", True), ("Port strike ends", False), ("UN calls for talks", False), ("", False)],
+)
+def test_shouted(text: str, shouted: bool) -> None:
+    assert prose("headline", text).shouted is shouted
+
+
+@given(st.text(max_size=60), st.integers(0, 20))
+def test_words_are_those_of_the_tokeniser_from_the_beginning_on(text: str, begin: int) -> None:
+    made = prose("body", text, begin)
+    assert made.words == [word for word in tokenize(text) if word.start >= begin]
+    assert len({len(made.words), len(made.cases), len(made.gaps), len(made.joined), len(made.starts)}) == 1
+    if made.words:
+        rebuilt = "".join(g + text[w.start : w.end] for g, w in zip(made.gaps, made.words, strict=True))
+        assert rebuilt == text[begin : made.words[-1].end]
+
+
+@given(
+    st.lists(st.sampled_from(["Port", "of", "Spain", "U.S."]), min_size=1, max_size=12),
+    st.sampled_from(["port", "of spain"]),
+)
+def test_spans_of_a_key_are_where_its_words_stand(words: list[str], key: str) -> None:
+    text = " ".join(words)
+    spans = prose("body", text).spans_of(key)
+    assert [span.text.lower() for span in spans] == [key] * text.lower().count(key)
+    assert all(text[span.start : span.end] == span.text for span in spans)
