@@ -5,14 +5,15 @@ archive holds. A word that the tokeniser takes apart (``state-of-the-art``, ``�
 
 What a node means, for backends and for the oracle in the tests alike:
 
-- A *text leaf* (Term, Phrase, Near, Wildcard, Fuzzy) matches an article when it occurs in one of its fields: headline and
-  body, or the one that the leaf names. An occurrence never spans two fields.
+- A *text leaf* (Term, Phrase, Near, Wildcard, Fuzzy) matches an article when it occurs in one of its fields: headline
+  and body, or the one that the leaf names. An occurrence never spans two fields.
 - ``And`` and ``Or`` have their usual meaning; ``Not`` matches what its child does not. ``And`` without children matches
   everything, ``Or`` without children nothing.
 - Value, Published, Mentioned and Has are filters inside the query: they match, and score nothing.
 """
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
 
 from searcharchive.dates import DateRange
@@ -62,22 +63,22 @@ class Term:
     form: str
     field: TextField | None = None
     exact: bool = False
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words in this order, with at most ``slop`` other words in between all of them together.
 
-    An occurrence is a start position p such that positions p = p1 < p2 < … < pn hold the words and pn - p1 - (n-1) is at
-    most slop; each start position counts once.
+    An occurrence is a start position p such that positions p = p1 < p2 < … < pn hold the words and pn - p1 - (n-1) is
+    at most slop; each start position counts once.
     """
 
     forms: tuple[str, ...]
     field: TextField | None = None
     exact: bool = False
     slop: int = 0
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Near:
     left: "Leaf"
     right: "Leaf"
     distance: int
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Wildcard:
 
     pattern: str
     field: TextField | None = None
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +113,20 @@ class Fuzzy:
     form: str
     distance: int = 1
     field: TextField | None = None
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A whole value of a field, folded (``analysis.fold_value``); a place takes what lies inside it.
 
-    A place value matches a path when it equals the folded path or one of its folded ancestors, or the last name of one of
-    these: ``place:caracas`` matches ``VE/Distrito Capital/Caracas``.
+    A place value matches a path when it equals the folded path or one of its folded ancestors, or the last name of one
+    of these: ``place:caracas`` matches ``VE/Distrito Capital/Caracas``.
     """
 
     field: ValueField
     value: str
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Published:
     """Published within a range. An article without a date does not match."""
 
     range: DateRange
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Mentioned:
     """Some date that the text speaks of lies within a range."""
 
     range: DateRange
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Has:
     """The article has any value of a field; a derived headline is no headline."""
 
     field: HasField
-    at: Place | None = field(default=None, compare=False)
+    at: Place | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class And:
     """All children. ``implied`` when it was written by putting words side by side; only printing and relaxing care."""
 
     children: tuple["Node", ...]
-    implied: bool = field(default=True, compare=False)
+    implied: bool = dataclasses.field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
