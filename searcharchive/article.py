@@ -1,21 +1,18 @@
 """The article: the one frozen record that ingest makes, the backends keep and the web shows.
 
 Text spans are in characters (code points) of the field that they name. :func:`to_dict` is the shape that is stored and
-that the API answers; :func:`from_dict` reads it back. Reading what other people send is ingest's work, not this module's.
+that the API answers; :func:`from_dict` reads it back. Reading what other people send is ingest's work, not this one's.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 import orjson
 
 from searcharchive.dates import PartialDate, parse_iso
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Status(StrEnum):
@@ -119,7 +116,7 @@ class Article:
     status: Status = Status.USABLE
     source_id: str | None = None
     origin: Origin | None = None
-    extra: Mapping[str, Any] = field(default=NOTHING)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def visible(self) -> bool:

@@ -186,7 +186,13 @@ def parse_iso(text: str) -> PartialDate | None:
     fraction = int(((found["fraction"] or "") + "000000")[:6])
     second = part.get("second", 0)
     moment = datetime(
-        part["year"], part.get("month", 1), part.get("day", 1), part.get("hour", 0), part.get("minute", 0), second, fraction
+        part["year"],
+        part.get("month", 1),
+        part.get("day", 1),
+        part.get("hour", 0),
+        part.get("minute", 0),
+        second,
+        fraction,
     )
     finest = [p for p in Precision if p.value in part][-1]
     dated = PartialDate(to_micros(moment), finest, _offset_minutes(found["zone"]))

@@ -69,5 +69,3 @@ def _convert(name: str, given: Any, kind: type, least: float | None) -> Any:
         bound = "" if least is None else f" of at least {least}"
         raise InvalidSetting(f"{variable(name)} must be {wanted}{bound}, not {given!r}")
     return value
-
-

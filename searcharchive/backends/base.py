@@ -7,15 +7,15 @@ its commit, everything after it.
 Equal in all backends (tier 1): the set of matches, their order (ties by id, in code-point order), totals, facet counts,
 timelines, generations. Equal where analysis is the same (tier 2): scores to 1e-6, headline marks and snippets.
 
-What is found. Only visible articles (``Article.visible``) are matched, counted, scored, or used for statistics. Withdrawn
-ones are still there for :meth:`Snapshot.get`.
+What is found. Only visible articles (``Article.visible``) are matched, counted, scored, or used for statistics.
+Withdrawn ones are still there for :meth:`Snapshot.get`.
 
 Values. ``person``, ``org``, ``topic``, ``source`` and ``lang`` are keyed by ``fold_value`` of what the article says;
-the label is the spelling that most visible articles of the archive use, the smallest by code points among equals. Values
-that fold to nothing count as absent. ``place`` and ``dateline`` are keyed by path, the label is
-``gazetteer.place_label(path)``; an article counts once for each path and for each ancestor of its paths. ``place`` holds
-the paths of all places, ``dateline`` the dateline's. ``lang`` is ``analysis.base_language`` of what is given; an article
-without a language is *missing* it, though its words are stemmed as the default language's.
+the label is the spelling that most visible articles of the archive use, the smallest by code points among equals.
+Values that fold to nothing count as absent. ``place`` and ``dateline`` are keyed by path, the label is
+``gazetteer.place_label(path)``; an article counts once for each path and for each ancestor of its paths. ``place``
+holds the paths of all places, ``dateline`` the dateline's. ``lang`` is ``analysis.base_language`` of what is given; an
+article without a language is *missing* it, though its words are stemmed as the default language's.
 
 Order. ``relevance``: score, descending. ``newest``, ``oldest``: ``published.start``; the undated come last in both.
 
@@ -27,8 +27,8 @@ visible articles, and w = 2 for the headline (unless derived) and 1 for the body
     score = idf * x * (k1 + 1) / (x + k1)                            k1 = 1.2
     idf = 1 + ln(N / (df + 1))     N visible articles, df of them with an occurrence in any field that the leaf asks
 
-A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum over
-the children that match; Not and filters: 0; Boost: a product. A derived headline is the lead said twice: it is not
+A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum
+over the children that match; Not and filters: 0; Boost: a product. A derived headline is the lead said twice: it is not
 indexed, nor counted in lengths or averages, and matches nothing.
 """
 
@@ -52,7 +52,9 @@ EXPANSION_LIMIT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What is in a snapshot: ``articles`` visible, ``withdrawn`` beside them, ``bytes`` on disk, ``details`` of the engine."""
+    """What is in a snapshot: ``articles`` visible, ``withdrawn`` beside them, ``bytes`` on disk, ``details`` of the
+    engine.
+    """
 
     generation: int
     articles: int
@@ -97,7 +99,7 @@ class Snapshot(ABC):
 
         Each facet is counted over what matches the query, both date ranges, and every filter except the facet's own
         field's. The timeline is counted over what matches everything. A value is ``selected`` when the request's
-        filter on its field includes it. Selected values are listed even when their count is 0 or beyond ``size``.
+        filter on its field includes it; a place, by its path or by its last name. Selected values are listed even when their count is 0 or beyond ``size``.
         """
 
     @abstractmethod
@@ -115,7 +117,9 @@ class Snapshot(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -133,7 +137,7 @@ class Writer(ABC):
     def remove(self, id: str, *, record: bool = False) -> bool:
         """Remove an article; False where there is none (in the snapshot or put before in this writer).
 
-        ``record`` remembers the removal, so that a later import can respect it.
+        ``record`` remembers the removal, also of an id that is not there, so that a later import can respect it.
         """
 
     @abstractmethod
@@ -150,7 +154,9 @@ class Writer(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.cancel()
 
 

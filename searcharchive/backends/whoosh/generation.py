@@ -1,0 +1,221 @@
+"""One generation of the index: its segments side by side, as the :class:`Source` that searches read."""
+
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import orjson
+
+from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
+from searcharchive.backends.whoosh.damage import damage_told
+from searcharchive.backends.whoosh.documents import PLACES, Kind, unpacked
+from searcharchive.backends.whoosh.schema import exact_name
+from searcharchive.backends.whoosh.segments import Segment
+from searcharchive.gazetteer import place_label
+from searcharchive.query.tree import TextField, ValueField
+from searcharchive.search.postings import (
+    Bools,
+    Int32,
+    Int64,
+    Lexicon,
+    Mentions,
+    Periods,
+    Postings,
+    Published,
+    join_postings,
+)
+from searcharchive.search.values import FacetColumn, facet_column
+
+T = TypeVar("T")
+
+
+class Generation:
+    """Immutable; columns are joined when first asked for, once. Implements ``search.postings.Source``.
+
+    Documents of all segments are numbered through, in the order of the table of contents, as Whoosh does.
+    """
+
+    def __init__(self, number: int, segments: Sequence[tuple[Segment, frozenset[int]]]) -> None:
+        """``segments``, each with its deleted documents; they are released by :meth:`close`."""
+        self.number = number
+        self.segments = [segment for segment, _ in segments]
+        self.bases = np.cumsum([0, *(segment.count for segment in self.segments)]).tolist()
+        self.alive = _alive(segments)
+        self._lock = threading.RLock()
+        self._columns: dict[Hashable, Any] = {}
+        self._users = 0
+
+    # Sharing
+
+    def share(self) -> "Generation":
+        with self._lock:
+            self._users += 1
+        return self
+
+    def release(self) -> None:
+        """The last one to leave closes the files that no other generation uses."""
+        with self._lock:
+            self._users -= 1
+            last = self._users == 0
+        if last:
+            for segment in self.segments:
+                segment.release()
+
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        found = self._columns.get(key)
+        if found is None:
+            with self._lock:
+                found = self._columns.get(key)
+                if found is None:
+                    found = self._columns[key] = make()
+        return cast(T, found)
+
+    # What searches read
+
+    @property
+    def generation(self) -> int:
+        return self.number
+
+    @property
+    def doc_count(self) -> int:
+        return len(self.alive)
+
+    @property
+    def visible(self) -> Bools:
+        return self._once("visible", lambda: self.alive & (self.kinds == Kind.ARTICLE))
+
+    @property
+    def kinds(self) -> Int64:
+        return self._once("kinds", lambda: self._joined([segment.kinds for segment in self.segments], np.int64))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self._once("languages", self._languages)
+
+    def _languages(self) -> tuple[str, ...]:
+        column = self.facet(ValueField.LANG)
+        unnamed = bool(np.any(self.visible & ~column.present))
+        return tuple(sorted({*column.keys, *([DEFAULT_LANGUAGE] if unnamed else [])}))
+
+    @property
+    def published(self) -> Published:
+        return self._once("published", self._published)
+
+    def _published(self) -> Published:
+        parts = [segment.published for segment in self.segments]
+        return Published(
+            self._periods([part.periods for part in parts]),
+            self._joined([part.precision for part in parts], np.int8),
+            self._joined([part.dated for part in parts], np.bool_),
+        )
+
+    @property
+    def mentions(self) -> Mentions:
+        return self._once("mentions", self._mentions)
+
+    def _mentions(self) -> Mentions:
+        parts = [segment.mentions for segment in self.segments]
+        docs = [part.docs + np.int32(base) for base, part in zip(self.bases, parts, strict=False)]
+        return Mentions(self._joined(docs, np.int32), self._periods([part.periods for part in parts]))
+
+    def _periods(self, parts: Sequence[Periods]) -> Periods:
+        return Periods(
+            self._joined([part.start for part in parts], np.int64),
+            self._joined([part.end for part in parts], np.int64),
+            self._joined([part.floating for part in parts], np.bool_),
+        )
+
+    def _joined(self, parts: Sequence[Any], dtype: Any) -> Any:
+        return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype, copy=False)
+
+    def ids(self) -> list[str]:
+        return self._once("ids", lambda: [id for segment in self.segments for id in segment.ids])
+
+    def id_rank(self) -> Int32:
+        return self._once("id_rank", self._id_rank)
+
+    def _id_rank(self) -> Int32:
+        rank = np.empty(self.doc_count, np.int32)
+        rank[self.by_id()] = np.arange(self.doc_count, dtype=np.int32)
+        return rank
+
+    def by_id(self) -> list[int]:
+        """All documents in the order of their ids."""
+        ids = self.ids()
+        return sorted(range(len(ids)), key=ids.__getitem__)
+
+    def stem_postings(self, field: TextField, stem: str) -> Postings:
+        return self._postings(field.value, stem)
+
+    def form_postings(self, field: TextField, form: str) -> Postings:
+        return self._postings(exact_name(field), form)
+
+    def _postings(self, name: str, term: str) -> Postings:
+        parts = [segment.postings(name, term) for segment in self.segments]
+        return parts[0] if len(parts) == 1 else join_postings(list(zip(self.bases, parts, strict=False)))
+
+    def lexicon(self, field: TextField) -> Lexicon:
+        return self._once(("lexicon", field), lambda: self._lexicon(field))
+
+    def _lexicon(self, field: TextField) -> Lexicon:
+        counts: dict[str, int] = {}
+        for segment in self.segments:
+            for form, count in segment.lexicon(field).items():
+                counts[form] = counts.get(form, 0) + count
+        forms = sorted(counts)
+        return Lexicon(forms, np.array([counts[form] for form in forms], np.int64))
+
+    def lengths(self, field: TextField) -> Int32:
+        return self._once(("lengths", field), lambda: self._joined([s.lengths(field) for s in self.segments], np.int32))
+
+    def has_text(self, field: TextField) -> Bools:
+        return self._once(("texts", field), lambda: self._joined([s.has_text(field) for s in self.segments], np.bool_))
+
+    def facet(self, field: ValueField) -> FacetColumn:
+        return self._once(("facet", field), lambda: self._facet(field))
+
+    def _facet(self, field: ValueField) -> FacetColumn:
+        parts = [(base, s.spellings(field)) for base, s in zip(self.bases, self.segments, strict=False)]
+        return facet_column(parts, self.visible, place_label if field in PLACES else None)
+
+    def article(self, doc: int) -> Mapping[str, Any]:
+        with damage_told(f"the article of document {doc}"):
+            stored: Mapping[str, Any] = orjson.loads(self.stored(doc))
+        return stored
+
+    # What else snapshots and writers ask
+
+    def stored(self, doc: int) -> bytes:
+        """The stored form of an article, as JSON."""
+        segment, local = self._place(doc)
+        with damage_told(f"the article of document {doc}"):
+            return unpacked(segment.packed_article(local))
+
+    def find(self, id: str) -> int | None:
+        """The document of an id that is not deleted, of whatever kind."""
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            for doc in segment.documents_with("id", id):
+                if self.alive[base + doc]:
+                    return int(base + doc)
+        return None
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        ids = self.ids()
+        for doc in np.flatnonzero(self.alive & (self.kinds != Kind.TOMBSTONE)).tolist():
+            segment, local = self._place(doc)
+            yield ids[doc], segment.digest(local)
+
+    def _place(self, doc: int) -> tuple[Segment, int]:
+        at = bisect_right(self.bases, doc) - 1
+        return self.segments[at], doc - self.bases[at]
+
+
+def _alive(segments: Sequence[tuple[Segment, frozenset[int]]]) -> Bools:
+    parts = []
+    for segment, deleted in segments:
+        part = np.ones(segment.count, np.bool_)
+        part[list(deleted)] = False
+        parts.append(part)
+    return np.concatenate([np.empty(0, np.bool_), *parts])

@@ -1,0 +1,124 @@
+"""One search from start to end over a :class:`~searcharchive.search.postings.Source`."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from searcharchive.analysis.stemming import base_language
+from searcharchive.query.tree import TextField
+from searcharchive.search.budget import Budget
+from searcharchive.search.evaluate import Evaluator, Matches, Ranking
+from searcharchive.search.facets import facet
+from searcharchive.search.filters import Found
+from searcharchive.search.highlight import AnalysedText, Finder, mark_headline, mark_text
+from searcharchive.search.leaves import LeafReader
+from searcharchive.search.ordering import by_date, first
+from searcharchive.search.postings import Floats, Int64, Source
+from searcharchive.search.request import FacetRequest, Highlight, SearchRequest, Sort
+from searcharchive.search.response import FacetResult, Hit, Notice, SearchResponse, Snippet
+from searcharchive.search.snippets import snippets
+from searcharchive.search.timeline import timeline
+
+
+class Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = now - self._since
+        self._since = now
+
+
+def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchResponse:
+    """Evaluate, order, count and highlight. What the budget cut short is marked ``partial``."""
+    watch = Stopwatch()
+    budget = Budget(request.budget)
+    reader = LeafReader(source, budget, ranking.expansion_limit)
+    matches = Evaluator(source, reader, ranking).matches(request.query)
+    found = Found(source, request, matches.mask)
+    page = ordered(source, request, found, matches)
+    watch.lap("search")
+    facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
+    counted, notices = timeline(source.published, found.mask, request.timeline) if request.timeline else (None, ())
+    watch.lap("facets")
+    dresser = Dresser(source, request, reader, budget)
+    hits = tuple(dresser.hit(doc, matches) for doc in page.tolist())
+    watch.lap("snippets")
+    return SearchResponse(
+        total=int(np.count_nonzero(found.mask)),
+        hits=hits,
+        generation=source.generation,
+        facets=facets,
+        timeline=counted,
+        partial=reader.cut_short or dresser.cut_short,
+        notices=notices + _truncations(reader, ranking.expansion_limit),
+        timings=watch.laps,
+    )
+
+
+def ordered(source: Source, request: SearchRequest, found: Found, matches: Matches) -> Int64:
+    """The documents of the page that was asked for, in order."""
+    docs = np.flatnonzero(found.mask)
+    weights: Floats | Int64
+    if request.sort is Sort.RELEVANCE:
+        weights = np.zeros(len(docs)) if matches.scores is None else matches.scores[docs]
+    else:
+        weights = by_date(source.published, docs, newest=request.sort is Sort.NEWEST)
+    last = request.offset + request.limit if request.limit else 0
+    return first(docs, weights, source.id_rank(), last)[request.offset :]
+
+
+def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
+    included = [value for f in request.filters if f.field is asked.field for value in f.include]
+    return facet(source.facet(asked.field), found.without(asked.field), asked, included)
+
+
+def _truncations(reader: LeafReader, limit: int) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(
+            "expansion-truncated",
+            f"A word with wildcards or ~ stands for over {limit} forms; those in most articles were searched.",
+            position=leaf.at[0] if leaf.at else None,
+            length=leaf.at[1] - leaf.at[0] if leaf.at else None,
+            hint="Write more letters of the word.",
+        )
+        for leaf in reader.truncated
+    )
+
+
+class Dresser:
+    """Makes hits of documents, until the budget is over: then without snippets and marks, and ``cut_short`` is set."""
+
+    def __init__(self, source: Source, request: SearchRequest, reader: LeafReader, budget: Budget) -> None:
+        self._source = source
+        self._request = request
+        self._budget = budget
+        self._finder = Finder(request.query, source.languages, reader.expansions)
+        self.cut_short = False
+
+    def hit(self, doc: int, matches: Matches) -> Hit:
+        article = self._source.article(doc)
+        score = float(matches.scores[doc]) if self._finder.leaves and matches.scores is not None else None
+        self.cut_short = self.cut_short or self._budget.over()
+        if self.cut_short:
+            return Hit(article["id"], article, score, mark_text(article["headline"], ()))
+        lang = base_language(article["lang"])
+        return Hit(article["id"], article, score, self._headline(article, lang), self._snippets(article, lang))
+
+    def _headline(self, article: Mapping[str, Any], lang: str) -> str:
+        if self._request.highlight is not Highlight.MARK:
+            return mark_text(article["headline"], ())
+        return mark_headline(self._finder, article["headline"], lang, derived=article["headline_derived"])
+
+    def _snippets(self, article: Mapping[str, Any], lang: str) -> tuple[Snippet, ...]:
+        if not self._request.snippets:
+            return ()
+        body = AnalysedText(article["body"], lang)
+        by_leaf = self._finder.by_leaf(body, TextField.BODY)
+        return snippets(body, TextField.BODY.value, by_leaf, self._request.snippets, self._request.highlight)

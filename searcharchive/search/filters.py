@@ -1,0 +1,82 @@
+"""Filters: what matches without scoring. Each is a function from a source to bool[doc_count]."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from searcharchive.dates import DateRange
+from searcharchive.query.tree import Filter, Has, HasField, Mentioned, Published, TextField, Value, ValueField
+from searcharchive.search.postings import Bools, Source
+from searcharchive.search.request import SearchRequest, ValueFilter
+
+
+def filter_mask(source: Source, node: Filter) -> Bools:
+    """What a filter inside a query matches."""
+    match node:
+        case Value(field, value):
+            return source.facet(field).any_of([value])
+        case Published(wanted):
+            return published_mask(source, wanted)
+        case Mentioned(wanted):
+            return mentioned_mask(source, wanted)
+        case Has(field):
+            return has_mask(source, field)
+
+
+def published_mask(source: Source, wanted: DateRange) -> Bools:
+    published = source.published
+    return published.dated & published.periods.within(wanted)
+
+
+def mentioned_mask(source: Source, wanted: DateRange) -> Bools:
+    mentions = source.mentions
+    mask = np.zeros(source.doc_count, np.bool_)
+    mask[mentions.docs[mentions.periods.within(wanted)]] = True
+    return mask
+
+
+def has_mask(source: Source, field: HasField) -> Bools:
+    match field:
+        case HasField.DATE:
+            return source.published.dated
+        case HasField.MENTIONED:
+            return mentioned_mask(source, DateRange())
+        case HasField.HEADLINE | HasField.BODY:
+            return source.has_text(TextField(field.value))
+        case _:
+            return source.facet(ValueField(field.value)).present
+
+
+def value_filter_mask(source: Source, asked: ValueFilter) -> Bools:
+    """What a filter beside the query keeps."""
+    column = source.facet(asked.field)
+    if asked.include or asked.missing:
+        mask = column.any_of(asked.include)
+        if asked.missing:
+            mask |= ~column.present
+    else:
+        mask = np.ones(source.doc_count, np.bool_)
+    if asked.exclude:
+        mask &= ~column.any_of(asked.exclude)
+    return mask
+
+
+class Found:
+    """What matches the query and the date ranges, and the value filters kept apart so that one can be left out."""
+
+    def __init__(self, source: Source, request: SearchRequest, matched: Bools) -> None:
+        self._base = matched & source.visible
+        if request.published is not None:
+            self._base &= published_mask(source, request.published)
+        if request.mentioned is not None:
+            self._base &= mentioned_mask(source, request.mentioned)
+        self._filters = [(f.field, value_filter_mask(source, f)) for f in request.filters]
+        self.mask = self.without(None)
+
+    def without(self, field: ValueField | None) -> Bools:
+        """bool[doc_count]: what matches everything but the filter on one field."""
+        return _all_of(self._base, [mask for own, mask in self._filters if own is not field])
+
+
+def _all_of(base: Bools, masks: Sequence[Bools]) -> Bools:
+    return np.logical_and.reduce([base, *masks]) if masks else base

@@ -1,0 +1,210 @@
+"""Which words of an article a query found, and the text with them marked.
+
+The words are found again in the text itself, with the same tokeniser and stemmer that indexed it. A text that is not
+indexed (a derived headline) has no marks.
+"""
+
+import html
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from searcharchive.analysis.stemming import base_language, query_stems, stem_all
+from searcharchive.analysis.words import tokenize
+from searcharchive.article import Article
+from searcharchive.query.tree import (
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Phrase,
+    Term,
+    TextField,
+    TextLeaf,
+    Wildcard,
+    scoring_leaves,
+)
+from searcharchive.search.expand import matching_forms
+from searcharchive.search.leaves import fields_of
+from searcharchive.search.postings import Lexicon
+
+Spans = Sequence[tuple[int, int]]
+Expansions = Mapping[Wildcard | Fuzzy, Collection[str]]
+NO_EXPANSIONS: Expansions = {}
+
+
+class AnalysedText:
+    """The words of a text with their places, and the positions of each form and stem (ascending)."""
+
+    def __init__(self, text: str, lang: str) -> None:
+        """``lang`` is a base language."""
+        self.text = text
+        self.words = tokenize(text)
+        self._lang = lang
+
+    @cached_property
+    def by_form(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for position, word in enumerate(self.words):
+            found.setdefault(word.form, []).append(position)
+        return found
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The forms of this text alone."""
+        counts = {form: len(positions) for form, positions in sorted(self.by_form.items())}
+        return Lexicon(list(counts), np.array(list(counts.values()), np.int64))
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        forms = list(self.by_form)
+        for form, stem in zip(forms, stem_all(forms, self._lang), strict=True):
+            found.setdefault(stem, []).extend(self.by_form[form])
+        return {stem: sorted(positions) for stem, positions in found.items()}
+
+    def spans(self, positions: Collection[int]) -> list[tuple[int, int]]:
+        """Where words stand, ascending; overlapping ones (pairs of characters) as one."""
+        spans: list[tuple[int, int]] = []
+        for position in sorted(positions):
+            _, start, end = self.words[position]
+            if spans and start < spans[-1][1]:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+        return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """From the position of its first word to that of its last; ``words`` are the positions of those that matched."""
+
+    first: int
+    last: int
+    words: tuple[int, ...]
+
+
+class Finder:
+    """Finds the words that a query's scoring leaves found, in one text after another.
+
+    ``languages`` are those under which query words are stemmed. ``expansions`` are the forms that patterns stood for;
+    for a pattern that is not in it, every form that matches.
+    """
+
+    def __init__(self, query: Node, languages: tuple[str, ...], expansions: Expansions = NO_EXPANSIONS) -> None:
+        self.leaves = scoring_leaves(query)
+        self._languages = languages
+        self._expansions = expansions
+        self._stems: dict[str, tuple[str, ...]] = {}
+
+    def by_leaf(self, text: AnalysedText, field: TextField) -> list[set[int]]:
+        """For each scoring leaf the positions of the words that take part in an occurrence."""
+        return [self.taking_part(leaf, text) if field in fields_of(leaf) else set() for leaf in self.leaves]
+
+    def spans(self, text: AnalysedText, field: TextField) -> list[tuple[int, int]]:
+        """Where the words of all leaves stand."""
+        return text.spans(set().union(*self.by_leaf(text, field)))
+
+    def taking_part(self, leaf: TextLeaf, text: AnalysedText) -> set[int]:
+        if isinstance(leaf, Near):
+            left, right = self.occurrences(leaf.left, text), self.occurrences(leaf.right, text)
+            return set(_near_words(left, right, leaf.distance))
+        return {position for found in self.occurrences(leaf, text) for position in found.words}
+
+    def occurrences(self, leaf: Leaf, text: AnalysedText) -> list[Occurrence]:
+        """By first position."""
+        if isinstance(leaf, Phrase):
+            return list(_phrases([self._positions(Term(f, exact=leaf.exact), text) for f in leaf.forms], leaf.slop))
+        return [Occurrence(position, position, (position,)) for position in self._positions(leaf, text)]
+
+    def _positions(self, leaf: Term | Wildcard | Fuzzy, text: AnalysedText) -> list[int]:
+        if isinstance(leaf, Term) and not leaf.exact:
+            if leaf.form not in self._stems:
+                self._stems[leaf.form] = query_stems(leaf.form, self._languages)
+            return _merged([text.by_stem.get(stem, []) for stem in self._stems[leaf.form]])
+        return _merged([text.by_form.get(form, []) for form in self._forms(leaf, text)])
+
+    def _forms(self, leaf: Term | Wildcard | Fuzzy, text: AnalysedText) -> Collection[str]:
+        if isinstance(leaf, Term):
+            return (leaf.form,)
+        known = self._expansions.get(leaf)
+        if known is None:
+            return [text.lexicon.forms[i] for i in matching_forms(leaf, text.lexicon)]
+        return [form for form in text.by_form if form in known]
+
+
+def _merged(lists: list[list[int]]) -> list[int]:
+    return lists[0] if len(lists) == 1 else sorted(position for positions in lists for position in positions)
+
+
+def _phrases(words: list[list[int]], slop: int) -> Iterator[Occurrence]:
+    """The shortest run from each start; of several equally short ones the words of all."""
+    for start in words[0]:
+        forward = [start]
+        for positions in words[1:]:
+            at = bisect_right(positions, forward[-1])
+            if at == len(positions):
+                return
+            forward.append(positions[at])
+        if forward[-1] - start <= len(words) - 1 + slop:
+            yield Occurrence(start, forward[-1], tuple(_between(words, forward)))
+
+
+def _between(words: list[list[int]], forward: list[int]) -> Iterator[int]:
+    """Every place of each word from the first that fits to the last that does, the run's two ends kept."""
+    latest = forward[-1]
+    for earliest, positions in zip(reversed(forward[1:]), reversed(words[1:]), strict=True):
+        fitting = positions[bisect_left(positions, earliest) : bisect_right(positions, latest)]
+        yield from fitting
+        latest = fitting[-1] - 1
+    yield forward[0]
+
+
+def _near_words(left: list[Occurrence], right: list[Occurrence], distance: int) -> Iterator[int]:
+    firsts, lasts = [b.first for b in right], [b.last for b in right]
+    for a in left:
+        after = range(bisect_right(firsts, a.last), bisect_right(firsts, a.last + distance))
+        before = range(bisect_left(lasts, a.first - distance), bisect_left(lasts, a.first))
+        partners = [right[i] for i in (*before, *after)]
+        if partners:
+            yield from a.words
+            yield from (position for b in partners for position in b.words)
+
+
+def mark_text(text: str, spans: Spans, start: int = 0, end: int | None = None) -> str:
+    """``text[start:end]`` escaped for HTML, quotes too, with the spans (of the whole text, ascending) in ``<mark>``."""
+    end = len(text) if end is None else end
+    pieces: list[str] = []
+    done = start
+    for low, high in spans:
+        low, high = max(low, done), min(high, end)
+        if low < high:
+            pieces += [html.escape(text[done:low]), "<mark>", html.escape(text[low:high]), "</mark>"]
+            done = high
+    return "".join(pieces) + html.escape(text[done:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A whole article as escaped HTML, with what a query found in ``<mark>``."""
+
+    headline_html: str
+    body_html: str
+
+
+def mark_article(article: Article, query: Node, languages: tuple[str, ...]) -> Marked:
+    """``languages`` are the snapshot's."""
+    finder = Finder(query, languages)
+    lang = base_language(article.lang)
+    return Marked(
+        mark_headline(finder, article.headline, lang, derived=article.headline_derived),
+        mark_text(article.body, finder.spans(AnalysedText(article.body, lang), TextField.BODY)),
+    )
+
+
+def mark_headline(finder: Finder, headline: str, lang: str, *, derived: bool) -> str:
+    spans = [] if derived else finder.spans(AnalysedText(headline, lang), TextField.HEADLINE)
+    return mark_text(headline, spans)

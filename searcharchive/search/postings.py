@@ -1,0 +1,178 @@
+"""What the algorithms of this package read: arrays over the documents of one generation.
+
+Documents are numbered from 0; the numbering includes documents that are deleted or withdrawn, which ``Source.visible``
+tells apart. A backend implements :class:`Source`; nothing here knows how it does.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searcharchive.dates import DateRange, Precision
+from searcharchive.query.tree import TextField, ValueField
+from searcharchive.search.values import FacetColumn
+
+Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Letters = NDArray[np.uint32]
+
+PRECISIONS = tuple(Precision)
+"""``Published.precision`` holds indexes into this, coarse to fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where one term stands in one field.
+
+    ``docs`` (ascending) and ``freqs`` are int32[n]; the positions of ``docs[i]``, ascending, are
+    ``positions[offsets[i]:offsets[i + 1]]``, with ``offsets`` int64[n + 1].
+    """
+
+    docs: Int32
+    freqs: Int32
+    offsets: Int64
+    positions: Int32
+
+    @property
+    def nbytes(self) -> int:
+        return self.docs.nbytes + self.freqs.nbytes + self.offsets.nbytes + self.positions.nbytes
+
+
+def make_postings(docs: Int32, freqs: Int32, positions: Int32) -> Postings:
+    """Postings whose offsets follow from the frequencies."""
+    offsets = np.zeros(len(freqs) + 1, np.int64)
+    np.cumsum(freqs, out=offsets[1:])
+    return Postings(docs, freqs, offsets, positions)
+
+
+NO_POSTINGS = make_postings(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
+
+
+def join_postings(parts: Sequence[tuple[int, Postings]]) -> Postings:
+    """One term's postings from several segments; each comes with the number of its segment's first document."""
+    if not parts:
+        return NO_POSTINGS
+    return make_postings(
+        np.concatenate([part.docs + np.int32(base) for base, part in parts]),
+        np.concatenate([part.freqs for _, part in parts]),
+        np.concatenate([part.positions for _, part in parts]),
+    )
+
+
+class Lexicon:
+    """The forms of a field in code-point order, and in how many documents each stands, invisible ones included."""
+
+    def __init__(self, forms: list[str], counts: Int64) -> None:
+        self.forms = forms
+        self.counts = counts
+        self.lengths = np.array([len(form) for form in forms], np.int32)
+        self._of_length: dict[int, Letters] = {}
+
+    def of_length(self, length: int) -> tuple[Int64, Letters]:
+        """The indexes of the forms of one length, and their letters: uint32[n, length] code points."""
+        members = np.flatnonzero(self.lengths == length)
+        if length not in self._of_length:
+            self._of_length[length] = letters_of([self.forms[i] for i in members.tolist()], length)
+        return members, self._of_length[length]
+
+
+def letters_of(words: list[str], length: int) -> Letters:
+    """uint32[n, length]: the code points of n words of one length."""
+    text = "".join(words).encode("utf-32-le", "surrogatepass")
+    return np.frombuffer(text, "<u4").reshape(len(words), length)
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Dates as half-open periods in microseconds, each on its own clock.
+
+    ``start`` and ``end`` int64[n], ``floating`` bool[n].
+    """
+
+    start: Int64
+    end: Int64
+    floating: Bools
+
+    def within(self, wanted: DateRange) -> Bools:
+        """Which periods lie wholly inside: ``DateRange.contains`` for all of them."""
+        wall = self._between(wanted.wall_start, wanted.wall_end)
+        utc = self._between(wanted.utc_start, wanted.utc_end)
+        return np.where(self.floating, wall, utc)
+
+    def _between(self, low: int | None, high: int | None) -> Bools:
+        inside = np.ones(len(self.start), np.bool_)
+        if low is not None:
+            inside &= self.start >= low
+        if high is not None:
+            inside &= self.end <= high
+        return inside
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Dates of publication, a row a document; rows of documents without a date (``dated`` False) mean nothing.
+
+    ``precision`` int8: index into :data:`PRECISIONS`.
+    """
+
+    periods: Periods
+    precision: NDArray[np.int8]
+    dated: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Dates that texts speak of: row ``i`` stands in document ``docs[i]`` (int32, ascending)."""
+
+    docs: Int32
+    periods: Periods
+
+
+class Source(Protocol):
+    """One generation of an archive, as arrays. Everything it returns is shared and must not be written to."""
+
+    @property
+    def doc_count(self) -> int:
+        """Documents in the numbering."""
+
+    @property
+    def visible(self) -> Bools:
+        """bool[doc_count]: which documents searches may find."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Base languages under which a query's words are stemmed."""
+
+    @property
+    def generation(self) -> int: ...
+
+    @property
+    def published(self) -> Published: ...
+
+    @property
+    def mentions(self) -> Mentions: ...
+
+    def id_rank(self) -> Int32:
+        """int32[doc_count]: the place of each document's id among all in code-point order."""
+
+    def stem_postings(self, field: TextField, stem: str) -> Postings: ...
+
+    def form_postings(self, field: TextField, form: str) -> Postings: ...
+
+    def lexicon(self, field: TextField) -> Lexicon: ...
+
+    def lengths(self, field: TextField) -> Int32:
+        """int32[doc_count]: words indexed; 0 for invisible documents and derived headlines."""
+
+    def facet(self, field: ValueField) -> FacetColumn: ...
+
+    def has_text(self, field: TextField) -> Bools:
+        """bool[doc_count]: which documents have a (given) headline, or a body."""
+
+    def article(self, doc: int) -> Mapping[str, Any]:
+        """The stored form of a document's article."""

@@ -1,0 +1,164 @@
+"""The contract of ``backends/base.py`` over a dictionary in memory: nothing fast, everything checked by eye."""
+
+import threading
+from collections.abc import Iterator
+from functools import cached_property
+from types import MappingProxyType
+
+from searcharchive.analysis.stemming import base_language
+from searcharchive.article import Article, digest, to_dict
+from searcharchive.backends.base import Backend, Snapshot, Stats, Writer
+from searcharchive.errors import IndexBusy, NoIndex
+from searcharchive.query.tree import scoring_leaves
+from searcharchive.search.request import SearchRequest, Sort
+from searcharchive.search.response import Hit, Notice, SearchResponse
+from tests.backends.oracle_counts import facet, timeline
+from tests.backends.oracle_match import Scan
+
+
+class Generation:
+    """What was committed together. Never changed once made."""
+
+    def __init__(self, number: int, articles: dict[str, Article], deletions: frozenset[str]) -> None:
+        self.number = number
+        self.articles = MappingProxyType(dict(articles))
+        self.deletions = deletions
+
+
+class Store:
+    """What a folder is to a real backend: several Oracles may share one."""
+
+    def __init__(self) -> None:
+        self.newest: Generation | None = None
+        self.lock = threading.Lock()
+
+
+class OracleSnapshot(Snapshot):
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._articles = generation.articles
+        self._visible = [a for a in self._articles.values() if a.visible]
+
+    @cached_property
+    def _scan(self) -> Scan:
+        return Scan(self._visible, self.languages)
+
+    @property
+    def generation(self) -> int:
+        return self._generation.number
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted({base_language(a.lang) for a in self._visible}))
+
+    def __len__(self) -> int:
+        return len(self._visible)
+
+    def get(self, id: str) -> Article | None:
+        return self._articles.get(id)
+
+    def digests(self) -> dict[str, str]:
+        return {id: digest(article) for id, article in self._articles.items()}
+
+    def deletions(self) -> frozenset[str]:
+        return self._generation.deletions
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        scan = self._scan
+        found = scan.find(request)
+        page = in_order(scan, request, found)[request.offset : request.offset + request.limit]
+        counted, notices = timeline(request.timeline, found) if request.timeline else (None, ())
+        if scan.truncated(request.query):
+            notices += (
+                Notice("expansion-truncated", "A pattern stands for too many words; the commonest were taken."),
+            )
+        return SearchResponse(
+            total=len(found),
+            hits=tuple(hit(scan, request, article) for article in page),
+            generation=self.generation,
+            facets={
+                f.field.value: facet(f, scan.find(request, without=f.field), scan.articles, request.filters)
+                for f in request.facets
+            },
+            timeline=counted,
+            notices=notices,
+        )
+
+    def scan(self) -> Iterator[Article]:
+        return iter([self._articles[id] for id in sorted(self._articles)])
+
+    def stats(self) -> Stats:
+        withdrawn = len(self._articles) - len(self._visible)
+        return Stats(self.generation, len(self), withdrawn, bytes=0, languages=self.languages)
+
+    def close(self) -> None:
+        pass
+
+
+def in_order(scan: Scan, request: SearchRequest, found: list[Article]) -> list[Article]:
+    """Sorted as asked; ``found`` is by id, and sorting is stable."""
+    if request.sort is Sort.RELEVANCE:
+        return sorted(found, key=lambda a: -scan.score(request.query, a))
+    sign = -1 if request.sort is Sort.NEWEST else 1
+    dated = [(sign * a.published.start, a.id, a) for a in found if a.published is not None]
+    return [a for _, _, a in sorted(dated, key=lambda d: d[:2])] + [a for a in found if a.published is None]
+
+
+def hit(scan: Scan, request: SearchRequest, article: Article) -> Hit:
+    scores = bool(scoring_leaves(request.query))
+    return Hit(
+        id=article.id,
+        article=to_dict(article),
+        score=scan.score(request.query, article) if scores else None,
+        headline_html=scan.headline_html(request.query, article),
+    )
+
+
+class OracleWriter(Writer):
+    def __init__(self, store: Store, replace: bool) -> None:
+        self._store = store
+        self._replace = replace
+        self._open = True
+        self._before = before = store.newest or Generation(0, {}, frozenset())
+        self._articles = {} if replace else dict(before.articles)
+        self._deletions = set() if replace else set(before.deletions)
+
+    def put(self, article: Article) -> None:
+        self._articles[article.id] = article
+        self._deletions.discard(article.id)
+
+    def remove(self, id: str, *, record: bool = False) -> bool:
+        if record:
+            self._deletions.add(id)
+        return self._articles.pop(id, None) is not None
+
+    def commit(self) -> int:
+        newest = self._before
+        if self._articles != dict(newest.articles) or self._deletions != newest.deletions:
+            newest = Generation(newest.number + 1, self._articles, frozenset(self._deletions))
+        self._store.newest = newest
+        self.cancel()
+        return newest.number
+
+    def cancel(self) -> None:
+        if self._open:
+            self._open = False
+            self._store.lock.release()
+
+
+class Oracle(Backend):
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or Store()
+
+    def snapshot(self) -> Snapshot:
+        if self.store.newest is None:
+            raise NoIndex("Nothing was written yet.")
+        return OracleSnapshot(self.store.newest)
+
+    def writer(self, *, replace: bool = False, wait: float = 5.0) -> Writer:
+        if not self.store.lock.acquire(timeout=wait):
+            raise IndexBusy("Another writer is at work.")
+        return OracleWriter(self.store, replace)
+
+    def close(self) -> None:
+        pass

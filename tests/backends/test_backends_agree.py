@@ -1,0 +1,174 @@
+"""Whoosh against the oracle: whatever was written and whatever is asked, they answer alike."""
+
+import math
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searcharchive.article import Status
+from searcharchive.backends.base import Backend, Snapshot
+from searcharchive.dates import Interval
+from searcharchive.query.tree import Fuzzy, Leaf, Node, Phrase, Term, ValueField, Wildcard
+from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest
+from searcharchive.search.response import Hit, SearchResponse
+from tests.backends.conftest import whoosh_opener
+from tests.backends.generate import (
+    LANGS,
+    NAMES,
+    PLACES,
+    QUERY_FORMS,
+    WORDS,
+    Commit,
+    Put,
+    Remove,
+    histories,
+    requests,
+    trees,
+    word_leaves,
+)
+from tests.backends.oracle import Oracle
+from tests.backends.samples import story
+
+PRECISION = 1e-6
+
+
+def apply(backend: Backend, history: Sequence[Commit]) -> list[bool]:
+    """Write a history; what each removal answered."""
+    answers = []
+    for commit in history:
+        with backend.writer(replace=commit.replace) as writer:
+            for write in commit.writes:
+                if isinstance(write, Put):
+                    writer.put(write.article)
+                else:
+                    answers.append(writer.remove(write.id, record=write.record))
+            if not commit.cancel:
+                writer.commit()
+    with backend.writer() as writer:
+        writer.commit()
+    return answers
+
+
+def same_score(a: float | None, b: float | None) -> bool:
+    return a == b if a is None or b is None else math.isclose(a, b, rel_tol=PRECISION, abs_tol=PRECISION)
+
+
+def assert_same_hits(
+    request: SearchRequest, expected: Sequence[Hit], actual: Sequence[Hit], truth: Mapping[str, Hit], said: str
+) -> None:
+    """The same articles in the same order; in order of relevance such as score alike may change places.
+
+    ``truth`` is all that the oracle finds by id, so that an article from the next page can be told from a wrong one.
+    """
+    assert len(actual) == len(expected), said
+    assert len({hit.id for hit in actual}) == len(actual), said
+    for want, got in zip(expected, actual, strict=True):
+        known = truth[got.id]
+        assert same_score(got.score, known.score), said
+        assert same_score(got.score, want.score), said
+        assert request.sort is Sort.RELEVANCE or got.id == want.id, said
+        assert got.article == known.article, said
+        assert got.headline_html == known.headline_html, said
+
+
+def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchRequest) -> None:
+    expected, actual = oracle.search(request), whoosh.search(request)
+    every = oracle.search(
+        SearchRequest(request.query, request.filters, request.published, request.mentioned, limit=1000)
+    )
+    said = f"{request}\nexpected {brief(expected)}\nactual   {brief(actual)}"
+    assert actual.total == expected.total, said
+    assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
+    assert actual.facets == expected.facets, said
+    assert actual.timeline == expected.timeline, said
+    assert sorted(n.code for n in actual.notices) == sorted(n.code for n in expected.notices), said
+    assert not actual.partial, said
+
+
+def brief(answer: SearchResponse) -> str:
+    hits = [(hit.id, hit.score, hit.headline_html) for hit in answer.hits]
+    return f"{answer.total} {hits} {dict(answer.facets)} {answer.timeline} {answer.notices}"
+
+
+def assert_same_state(oracle: Snapshot, whoosh: Snapshot, ids: set[str]) -> None:
+    assert len(whoosh) == len(oracle)
+    assert whoosh.languages == oracle.languages
+    assert whoosh.digests() == oracle.digests()
+    assert whoosh.deletions() == oracle.deletions()
+    assert list(whoosh.scan()) == list(oracle.scan())
+    assert {id: whoosh.get(id) for id in ids} == {id: oracle.get(id) for id in ids}
+    assert (whoosh.stats().articles, whoosh.stats().withdrawn) == (oracle.stats().articles, oracle.stats().withdrawn)
+
+
+@given(histories(), st.lists(requests(), min_size=5, max_size=8))
+@settings(max_examples=30)
+def test_after_any_writes_any_request_is_answered_alike(history: list[Commit], asked: list[SearchRequest]) -> None:
+    hold_equal(history, asked)
+
+
+@given(histories(), st.lists(trees(), min_size=10, max_size=15))
+@settings(max_examples=20)
+def test_any_tree_matches_and_scores_alike(history: list[Commit], queries: list[Node]) -> None:
+    hold_equal(history, [SearchRequest(query, sort=Sort.RELEVANCE, limit=100, budget=None) for query in queries])
+
+
+@given(histories(), st.lists(word_leaves(), min_size=20, max_size=20))
+@settings(max_examples=10)
+def test_any_words_match_and_score_alike(history: list[Commit], leaves: list[Leaf]) -> None:
+    hold_equal(history, [SearchRequest(leaf, limit=100, budget=None) for leaf in leaves])
+
+
+@given(histories(), st.lists(trees(), min_size=10, max_size=10))
+@settings(max_examples=6)
+def test_an_answer_cut_short_shows_nothing_that_does_not_match(history: list[Commit], queries: list[Node]) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(whoosh_opener(Path(folder, "index"))()) as whoosh:
+        apply(whoosh, history)
+        with whoosh.snapshot() as snapshot:
+            for query in queries:
+                full, cut = (snapshot.search(SearchRequest(query, limit=100, budget=b)) for b in (None, 1e-9))
+                assert not full.partial
+                assert {hit.id for hit in cut.hits} <= {hit.id for hit in full.hits}
+                assert cut.partial or cut.total == full.total
+
+
+def many_small_commits() -> list[Commit]:
+    """Forty commits of a few writes each, over sixteen ids: enough for segments to be merged, deletions and all."""
+    history = []
+    for step in range(40):
+        words = " ".join(WORDS[(step * 7 + i * (step % 5 + 1)) % len(WORDS)] for i in range(step % 13 + 2))
+        article = story(
+            f"a{step * 3 % 16}",
+            words,
+            WORDS[step % len(WORDS)],
+            published=f"20{step % 30:02}-0{step % 9 + 1}-11",
+            places=[PLACES[step % len(PLACES)]],
+            people=NAMES[ValueField.PERSON][step % 4 : step % 4 + 2],
+            lang=LANGS[step % len(LANGS)],
+            status=Status.WITHDRAWN if step % 11 == 0 else Status.USABLE,
+        )
+        removed = Remove(f"a{step * 5 % 16}", record=step % 4 == 0)
+        history.append(Commit((Put(article),) if step % 3 else (Put(article), removed)))
+    return history
+
+
+def test_after_many_small_commits() -> None:
+    queries: list[Node] = [Wildcard("*"), Fuzzy("deals", 2), *(Term(form) for form in QUERY_FORMS)]
+    queries += [Phrase((a, b), slop=2) for a in QUERY_FORMS[:5] for b in QUERY_FORMS[:5]]
+    facets = tuple(FacetRequest(field, 100) for field in (ValueField.PLACE, ValueField.PERSON, ValueField.LANG))
+    by_year = TimelineRequest(Interval.YEAR)
+    asked = [SearchRequest(q, facets=facets, timeline=by_year, limit=100, budget=None) for q in queries]
+    hold_equal(many_small_commits(), asked)
+
+
+def hold_equal(history: Sequence[Commit], asked: Sequence[SearchRequest]) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(whoosh_opener(Path(folder, "index"))()) as whoosh:
+        oracle = Oracle()
+        assert apply(whoosh, history) == apply(oracle, history)
+        with oracle.snapshot() as expected, whoosh.snapshot() as actual:
+            assert_same_state(expected, actual, {w.article.id for c in history for w in c.writes if isinstance(w, Put)})
+            for request in asked:
+                assert_same_answer(expected, actual, request)
