@@ -1,0 +1,192 @@
+"""``search``, ``show`` and ``stats``."""
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from searcharchive.analysis.folding import fold_value
+from searcharchive.archive import Archive
+from searcharchive.article import to_dict
+from searcharchive.errors import InvalidParameter, Problem
+from searcharchive.query.parser import Limits, Parsed, parse
+from searcharchive.query.periods import read_bounds
+from searcharchive.query.tree import ValueField
+from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest, ValueFilter
+from searcharchive.search.response import Hit, SearchResponse, Snippet
+from searcharchive.settings import Settings
+
+WIDTH = 96
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
+    search = commands.add_parser("search", parents=[shared], help="search the archive")
+    search.add_argument("query", nargs="*", help="words, phrases, AND/OR/NOT, field:value; nothing means everything")
+    search.add_argument(
+        "--from", dest="first", metavar="DATE", help="published from: a date, or words such as 'last week'"
+    )
+    search.add_argument("--to", dest="last", metavar="DATE", help="published up to and including")
+    search.add_argument("--tz", metavar="ZONE", help="time zone of dates without one")
+    for field in ValueField:
+        search.add_argument(
+            f"--{field}", action="append", default=[], metavar="VALUE", help=f"only this {field} (repeatable)"
+        )
+    search.add_argument(
+        "--facet", action="append", default=[], choices=[f.value for f in ValueField], help="count values"
+    )
+    search.add_argument("--timeline", action="store_true", help="count by date")
+    search.add_argument("--sort", choices=[s.value for s in Sort], help="default: relevance when a word is searched")
+    search.add_argument("--page", type=_positive, default=1)
+    search.add_argument("--page-size", type=_positive, default=10)
+    search.set_defaults(run=run_search)
+    show = commands.add_parser("show", parents=[shared], help="print an article")
+    show.add_argument("id", metavar="ID")
+    show.set_defaults(run=run_show)
+    stats = commands.add_parser("stats", parents=[shared], help="figures about the index")
+    stats.set_defaults(run=run_stats)
+    for command in (search, show, stats):
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
+
+
+def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
+    request, parsed = _request(arguments, settings)
+    with Archive(settings.index) as archive:
+        response = archive.search(request)
+    for warning in parsed.warnings:
+        print(f"note: {warning.detail}", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps(asdict(response), ensure_ascii=False, default=str))
+    else:
+        _print_response(response, request)
+    return 0
+
+
+def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchRequest, Parsed]:
+    now, zone = datetime.now(UTC), _zone(arguments.tz or settings.default_tz)
+    limits = Limits(settings.query_length, settings.query_clauses, settings.query_nesting)
+    parsed = parse(" ".join(arguments.query), now=now, zone=zone, limits=limits)
+    filters = tuple(
+        ValueFilter(field, include=tuple(map(fold_value, values)))
+        for field in ValueField
+        if (values := getattr(arguments, field.value))
+    )
+    request = SearchRequest(
+        query=parsed.node,
+        filters=filters,
+        published=read_bounds(arguments.first, arguments.last, now=now, zone=zone),
+        facets=tuple(FacetRequest(ValueField(name)) for name in dict.fromkeys(arguments.facet)),
+        timeline=TimelineRequest(zone=zone) if arguments.timeline else None,
+        sort=Sort(arguments.sort) if arguments.sort else Sort.RELEVANCE if parsed.scores else Sort.NEWEST,
+        offset=(arguments.page - 1) * arguments.page_size,
+        limit=arguments.page_size,
+        budget=settings.query_budget,
+    )
+    return request, parsed
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidParameter(
+            Problem(f"{name} is not a time zone.", "tz", hint="a name such as Europe/Istanbul")
+        ) from None
+
+
+def _print_response(response: SearchResponse, request: SearchRequest) -> None:
+    print(f"{response.total:,} {'article' if response.total == 1 else 'articles'}")
+    for notice in response.notices:
+        print(f"note: {notice.detail}", file=sys.stderr)
+    for number, hit in enumerate(response.hits, request.offset + 1):
+        _print_hit(number, hit)
+    for name, facet in response.facets.items():
+        print(f"\n{name}")
+        for value in facet.values:
+            print(f"  {value.count:>9,}  {value.label}" + (f"  ({value.value})" if value.label != value.value else ""))
+        print(f"  {facet.missing:>9,}  without any")
+    if response.timeline:
+        print(f"\nby {response.timeline.interval}")
+        for bucket in response.timeline.buckets:
+            print(f"  {bucket.count:>9,}  {bucket.start}")
+
+
+def _print_hit(number: int, hit: Hit) -> None:
+    print(f"\n{number}. {_strong(hit.article['headline'])}\n   {_credits(hit.article)}")
+    for snippet in hit.snippets:
+        print(textwrap.indent(_passage(snippet), "   "))
+
+
+def _credits(article: Mapping[str, Any]) -> str:
+    """Date, dateline, source and id of a stored article, as far as there are any."""
+    dateline = (article["dateline"] or {}).get("text")
+    return " · ".join(filter(None, (article["published"], dateline, article["source"], article["id"])))
+
+
+def _passage(snippet: Snippet) -> str:
+    """The passage with its matches in bold on a terminal, wrapped to the page."""
+    text = snippet.text
+    for start, end in sorted(snippet.marks, reverse=True):
+        low, high = start - snippet.start, end - snippet.start
+        text = text[:low] + _strong(text[low:high]) + text[high:]
+    return textwrap.fill(" ".join(text.split()), WIDTH)
+
+
+def _strong(text: str) -> str:
+    return f"{BOLD}{text}{PLAIN}" if sys.stdout.isatty() else text
+
+
+def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
+    with Archive(settings.index) as archive:
+        article = archive.get(arguments.id)
+    data = to_dict(article)
+    if arguments.json:
+        print(json.dumps(data, ensure_ascii=False))
+        return 0
+    print(_strong(article.headline))
+    print(_credits(data))
+    print(f"\n{article.body}\n")
+    _print_names("Places", (f"{place.name} ({place.id})" for place in article.places))
+    _print_names("People", (person.name for person in article.people))
+    _print_names("Organisations", (org.name for org in article.orgs))
+    _print_names("Topics", article.topics)
+    return 0
+
+
+def _print_names(title: str, names: Iterable[str]) -> None:
+    if text := ", ".join(names):
+        print(f"{title}: {text}")
+
+
+def run_stats(arguments: argparse.Namespace, settings: Settings) -> int:
+    with Archive(settings.index) as archive:
+        stats = archive.stats()
+    if arguments.json:
+        print(json.dumps(asdict(stats)))
+        return 0
+    for name, value in {**asdict(stats), **stats.details}.items():
+        if name != "details":
+            print(f"{name:<12} {_figure(value)}")
+    return 0
+
+
+def _figure(value: object) -> str:
+    """A figure as people read it; of several things, their number and what they are."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list | tuple):
+        return f"{len(value)}: " + ", ".join(_figure(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(_figure(item) for item in value.values())
+    return str(value)

@@ -1,0 +1,66 @@
+"""``python -m searcharchive.web``: the application under gunicorn, set from the environment."""
+
+import os
+import sys
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from searcharchive.errors import InvalidSetting
+from searcharchive.settings import Settings, load
+from searcharchive.web.app import create_app
+
+THREADS = 4
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn without its own command line: one application, loaded before the workers are forked."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in options(self._settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self._settings)
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """Gunicorn's settings for ours."""
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": settings.web_concurrency,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "preload_app": True,
+        "accesslog": None,
+        "loglevel": "warning",
+        "graceful_timeout": 30,
+        "keepalive": 15,
+        "control_socket_disable": True,
+        "when_ready": announce,
+    }
+
+
+def announce(server: Any) -> None:
+    """Say where the archive answers, once it does."""
+    host, port = server.LISTENERS[0].sock.getsockname()[:2]
+    print(f"Serving http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)", flush=True)
+
+
+def main() -> int:
+    try:
+        settings = load(os.environ)
+    except InvalidSetting as error:
+        print(error.detail, file=sys.stderr)
+        return 2
+    Server(settings).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

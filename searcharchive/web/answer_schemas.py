@@ -1,0 +1,226 @@
+"""What answers look like. Answers are made as plain dicts (``web.answers``); tests hold them against these schemas."""
+
+from marshmallow import Schema, fields, validate
+
+from searcharchive.article import Role, Status
+from searcharchive.dates import Interval, Precision
+from searcharchive.query.tree import ValueField
+
+
+def _text(description: str = "", *, null: bool = False) -> fields.String:
+    return fields.String(required=True, allow_none=null, metadata={"description": description} if description else {})
+
+
+def _count(description: str = "") -> fields.Integer:
+    metadata = {"description": description} if description else {}
+    return fields.Integer(required=True, strict=True, validate=validate.Range(0), metadata=metadata)
+
+
+def _number(*, null: bool = False) -> fields.Float:
+    return fields.Float(required=True, allow_none=null)
+
+
+class SpanAnswer(Schema):
+    """Where something stands: characters ``start`` up to ``end`` of a field."""
+
+    field = _text()
+    start = _count()
+    end = _count()
+    text = _text()
+
+
+class DatelineAnswer(Schema):
+    text = _text("As printed.")
+    place = _text("A place's path.", null=True)
+    date = _text(null=True)
+
+
+class PlaceAnswer(Schema):
+    id = _text("The path: country, division, name.")
+    name = _text()
+    country = _text(null=True)
+    lat = _number(null=True)
+    lon = _number(null=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    about = fields.Boolean(required=True)
+    given = fields.Boolean(required=True)
+
+
+class EntityAnswer(Schema):
+    name = _text()
+    given = fields.Boolean(required=True)
+
+
+class FoundPlaceAnswer(PlaceAnswer):
+    spans = fields.List(fields.Nested(SpanAnswer), required=True)
+
+
+class FoundEntityAnswer(EntityAnswer):
+    spans = fields.List(fields.Nested(SpanAnswer), required=True)
+
+
+class MentionedAnswer(Schema):
+    date = _text()
+    precision = fields.Enum(Precision, by_value=True, required=True)
+    spans = fields.List(fields.Nested(SpanAnswer), required=True)
+
+
+class OriginAnswer(Schema):
+    file = _text()
+    offset = _count()
+    sha256 = _text(null=True)
+
+
+class SnippetAnswer(Schema):
+    """A passage. With `mark` it has `html`; with `offsets` `text`, `end` and `marks`; with `none` `text` and `end`."""
+
+    field = _text()
+    start = _count()
+    end = fields.Integer(strict=True)
+    text = fields.String()
+    html = fields.String()
+    marks = fields.List(fields.Tuple((fields.Integer(strict=True), fields.Integer(strict=True))))
+
+
+class CommonAnswer(Schema):
+    """What a result and an article share."""
+
+    id = _text()
+    url = _text("Address of the article in this API.")
+    source_url = _text("Address where its source published it.", null=True)
+    headline = _text()
+    headline_derived = fields.Boolean(required=True, metadata={"description": "Made from the lead, not given."})
+    published = _text("As precise as its source gave it.", null=True)
+    published_precision = fields.Enum(Precision, by_value=True, required=True, allow_none=True)
+    dateline = fields.Nested(DatelineAnswer, required=True, allow_none=True)
+    source = _text(null=True)
+    lang = _text(null=True)
+    byline = _text(null=True)
+    version = _text(null=True)
+    status = fields.Enum(Status, by_value=True, required=True)
+    topics = fields.List(fields.String(), required=True)
+
+
+class ResultAnswer(CommonAnswer):
+    """One article found. `headline_html` is there with `highlight=mark`."""
+
+    headline_html = fields.String()
+    score = _number(null=True)
+    places = fields.List(fields.Nested(PlaceAnswer), required=True)
+    people = fields.List(fields.Nested(EntityAnswer), required=True)
+    orgs = fields.List(fields.Nested(EntityAnswer), required=True)
+    snippets = fields.List(fields.Nested(SnippetAnswer), required=True)
+
+
+class ArticleAnswer(CommonAnswer):
+    """One whole article. `headline_html` and `body_html` are there when `q` is given."""
+
+    body = _text()
+    headline_html = fields.String()
+    body_html = fields.String()
+    places = fields.List(fields.Nested(FoundPlaceAnswer), required=True)
+    people = fields.List(fields.Nested(FoundEntityAnswer), required=True)
+    orgs = fields.List(fields.Nested(FoundEntityAnswer), required=True)
+    mentioned = fields.List(fields.Nested(MentionedAnswer), required=True)
+    source_id = _text(null=True)
+    origin = fields.Nested(OriginAnswer, required=True, allow_none=True)
+    extra = fields.Dict(keys=fields.String(), required=True)
+
+
+RESULT_FIELDS = list(ResultAnswer().fields)
+
+
+class FacetValueAnswer(Schema):
+    value = _text("What a filter takes.")
+    label = _text()
+    count = _count()
+    selected = fields.Boolean(required=True)
+
+
+class FacetAnswer(Schema):
+    values = fields.List(fields.Nested(FacetValueAnswer), required=True)
+    other = _count("Of values that are not listed.")
+    missing = _count("Articles without any value.")
+
+
+class BucketAnswer(Schema):
+    start = _text("First day, YYYY-MM-DD.")
+    count = _count()
+
+
+class TimelineAnswer(Schema):
+    interval = fields.Enum(Interval, by_value=True, required=True)
+    buckets = fields.List(fields.Nested(BucketAnswer), required=True)
+    coarser = _count("Articles dated less precisely than the interval.")
+    missing = _count("Articles without a date.")
+
+
+class WarningAnswer(Schema):
+    """How something was read that could not be read as written. Positions are characters of `q`."""
+
+    code = _text()
+    detail = _text()
+    position = fields.Integer(required=True, allow_none=True, strict=True)
+    length = fields.Integer(required=True, allow_none=True, strict=True)
+    hint = _text(null=True)
+
+
+class QueryAnswer(Schema):
+    """How the search was read."""
+
+    text = _text()
+    parsed = _text("The query in its full form; reading it again gives the same.")
+    from_ = fields.String(data_key="from", required=True, allow_none=True)
+    to = _text("The end, itself excluded.", null=True)
+    generation = _count()
+
+
+class LinksAnswer(Schema):
+    self = _text()
+    next = _text(null=True)
+    prev = _text(null=True)
+
+
+class SearchAnswer(Schema):
+    """A page of results."""
+
+    total = _count()
+    page = _count()
+    page_size = _count()
+    pages = _count()
+    next_cursor = _text(null=True)
+    took_ms = _number()
+    partial_ = fields.Boolean(data_key="partial", required=True)
+    query = fields.Nested(QueryAnswer, required=True)
+    warnings = fields.List(fields.Nested(WarningAnswer), required=True)
+    results = fields.List(fields.Nested(ResultAnswer), required=True)
+    facets = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(list(ValueField))), values=fields.Nested(FacetAnswer), required=True
+    )
+    timeline = fields.Nested(TimelineAnswer, required=True, allow_none=True)
+    links = fields.Nested(LinksAnswer, required=True)
+
+
+class ProblemErrorAnswer(Schema):
+    detail = _text()
+    parameter = fields.String()
+    position = fields.Integer(strict=True)
+    hint = fields.String()
+
+
+class ProblemAnswer(Schema):
+    """RFC 9457. `errors` names each thing that is wrong, where there is more to say than `detail`."""
+
+    type = _text()
+    title = _text()
+    status = _count()
+    detail = _text()
+    errors = fields.List(fields.Nested(ProblemErrorAnswer), required=True)
+
+
+class HealthAnswer(Schema):
+    status = _text()
+
+
+class ReadyAnswer(HealthAnswer):
+    generation = _count()

@@ -1,0 +1,163 @@
+"""A response to the dict that the API answers and the page shows. Their shapes are in ``web.answer_schemas``."""
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from searcharchive.article import Article, to_dict
+from searcharchive.search.request import Highlight
+from searcharchive.search.response import FacetResult, Hit, Notice, SearchResponse, Snippet, Timeline
+from searcharchive.web.parameters import SearchArguments, article_address
+
+COMMON = (
+    "id",
+    "headline",
+    "headline_derived",
+    "published",
+    "published_precision",
+    "dateline",
+    "source",
+    "lang",
+    "byline",
+    "version",
+    "status",
+    "topics",
+)
+FOUND = ("places", "people", "orgs")
+WHOLE = ("body", *FOUND, "mentioned", "source_id", "origin", "extra")
+
+Answer = dict[str, Any]
+
+
+class Markup(Protocol):
+    """An article's text as escaped HTML with ``<mark>``."""
+
+    @property
+    def headline_html(self) -> str: ...
+
+    @property
+    def body_html(self) -> str: ...
+
+
+def search_answer(asked: SearchArguments, response: SearchResponse, path: str, took: float) -> Answer:
+    """A page of results. ``path`` is what links lead to, ``took`` seconds."""
+    size = asked.page_size
+    pages = -(-response.total // size) if size else 0
+    highlight = asked.request.highlight
+    results = [result_answer(hit, highlight) for hit in response.hits]
+    return {
+        "total": response.total,
+        "page": asked.page,
+        "page_size": size,
+        "pages": pages,
+        "next_cursor": None,
+        "took_ms": round(took * 1000, 1),
+        "partial": response.partial,
+        "query": query_answer(asked, response.generation),
+        "warnings": [notice_answer(notice) for notice in (*asked.warnings, *response.notices)],
+        "results": [_chosen(result, asked.fields) for result in results],
+        "facets": {str(name): facet_answer(facet) for name, facet in response.facets.items()},
+        "timeline": None if response.timeline is None else timeline_answer(response.timeline),
+        "links": _links(asked, path, pages),
+    }
+
+
+def query_answer(asked: SearchArguments, generation: int) -> Answer:
+    return {
+        "text": asked.text,
+        "parsed": asked.parsed,
+        "from": asked.bounds.start_text,
+        "to": asked.bounds.end_text,
+        "generation": generation,
+    }
+
+
+def notice_answer(notice: Notice) -> Answer:
+    return {
+        "code": notice.code,
+        "detail": notice.detail,
+        "position": notice.position,
+        "length": notice.length,
+        "hint": notice.hint,
+    }
+
+
+def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK) -> Answer:
+    """One article found, every field of it."""
+    answer = _common(hit.article)
+    if highlight is Highlight.MARK:
+        answer["headline_html"] = hit.headline_html or html.escape(answer["headline"])
+    answer["score"] = hit.score
+    for name in FOUND:
+        answer[name] = [_without_spans(found) for found in hit.article[name]]
+    answer["snippets"] = [snippet_answer(snippet, highlight) for snippet in hit.snippets]
+    return answer
+
+
+def snippet_answer(snippet: Snippet, highlight: Highlight) -> Answer:
+    answer: Answer = {"field": snippet.field, "start": snippet.start}
+    if highlight is Highlight.MARK:
+        return {**answer, "html": snippet.html}
+    answer |= {"end": snippet.end, "text": snippet.text}
+    if highlight is Highlight.OFFSETS:
+        answer["marks"] = [list(mark) for mark in snippet.marks]
+    return answer
+
+
+def facet_answer(facet: FacetResult) -> Answer:
+    values = [{"value": v.value, "label": v.label, "count": v.count, "selected": v.selected} for v in facet.values]
+    return {"values": values, "other": facet.other, "missing": facet.missing}
+
+
+def timeline_answer(timeline: Timeline) -> Answer:
+    return {
+        "interval": timeline.interval.value,
+        "buckets": [{"start": bucket.start, "count": bucket.count} for bucket in timeline.buckets],
+        "coarser": timeline.coarser,
+        "missing": timeline.missing,
+    }
+
+
+def article_answer(article: Article, markup: Markup | None = None) -> Answer:
+    """A whole article, with its matches marked where there are some to mark."""
+    stored = to_dict(article)
+    answer = _common(stored)
+    answer.update((name, stored[name]) for name in WHOLE)
+    if markup is not None:
+        answer |= {"headline_html": markup.headline_html, "body_html": markup.body_html}
+    return answer
+
+
+def article_text(article: Article) -> str:
+    """An article as plain text: headline, what is known of it, body."""
+    stored = to_dict(article)
+    known = (stored["published"], article.dateline.text if article.dateline else None, article.source, article.byline)
+    head = [article.headline, " · ".join(filter(None, known))]
+    return "\n\n".join(part for part in (*head, article.body) if part) + "\n"
+
+
+def _common(stored: Mapping[str, Any]) -> Answer:
+    answer: Answer = {name: stored[name] for name in COMMON}
+    return {**answer, "url": article_address(stored["id"]), "source_url": stored["url"]}
+
+
+def _without_spans(found: Mapping[str, Any]) -> Answer:
+    return {name: value for name, value in found.items() if name != "spans"}
+
+
+def _chosen(result: Answer, fields: Iterable[str] | None) -> Answer:
+    if fields is None:
+        return result
+    kept = {"id", *fields}
+    return {name: value for name, value in result.items() if name in kept}
+
+
+def _links(asked: SearchArguments, path: str, pages: int) -> Answer:
+    """Past the last page, ``prev`` leads back to it."""
+    before = min(asked.page - 1, pages)
+    further = asked.page < pages and (asked.page + 1) * asked.page_size <= asked.depth
+    return {
+        "self": asked.address(path),
+        "next": asked.address(path, asked.page + 1) if further else None,
+        "prev": asked.address(path, before) if before >= 1 else None,
+    }

@@ -1,0 +1,144 @@
+"""The API, version 1: search, and articles one at a time."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+
+from searcharchive.archive import Outcome
+from searcharchive.article import Article, Origin
+from searcharchive.errors import InvalidArticle, InvalidParameter, NotFound, Problem
+from searcharchive.importing import HTTP
+from searcharchive.ingest.fields import draft_of
+from searcharchive.ingest.understand import understand
+from searcharchive.keys import Scope
+from searcharchive.search.response import SearchResponse
+from searcharchive.web import auth
+from searcharchive.web.answers import article_answer, article_text, search_answer
+from searcharchive.web.arguments import Pairs, load, query_pairs
+from searcharchive.web.bodies import json_body, refuse_conditions
+from searcharchive.web.headers import stage
+from searcharchive.web.negotiation import wanted_format
+from searcharchive.web.parameters import ARTICLES, SearchArguments, article_address, read_query, read_search, read_zone
+from searcharchive.web.responses import json_response, not_modified, tag_of, tagged
+from searcharchive.web.schemas import ArticleParameters, NoParameters
+from searcharchive.web.site import site
+
+api = Blueprint("api", __name__, url_prefix="/v1")
+
+ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+
+
+@api.before_request
+def identify() -> None:
+    """A key that is not good is refused even where none is needed; HTTP's own OPTIONS stays open."""
+    g.scope = auth.scope_of(request.headers, site().archive.state) if request.method in ("GET", "HEAD") else None
+
+
+def given_pairs() -> Pairs:
+    return query_pairs(request.query_string)
+
+
+@api.get("/articles")
+def search() -> Response:
+    began = perf_counter()
+    asked = read_search(given_pairs(), site().settings, datetime.now(UTC))
+    stage("parse", perf_counter() - began)
+    archive = site().archive
+    known = not_modified(request, search_tag(asked, archive.generation()))
+    if known is not None:
+        return known
+    response = archive.search(asked.request)
+    for name, seconds in response.timings.items():
+        stage(name, seconds)
+    return _found(asked, response, began)
+
+
+def _found(asked: SearchArguments, response: SearchResponse, began: float) -> Response:
+    data = search_answer(asked, response, ARTICLES, perf_counter() - began)
+    answer = json_response(data)
+    for rel, address in data["links"].items():
+        if address is not None:
+            answer.headers.add("Link", f'<{address}>; rel="{rel}"')
+    return answer if response.partial else tagged(answer, search_tag(asked, response.generation))
+
+
+def search_tag(asked: SearchArguments, generation: int) -> str:
+    return tag_of(generation, asked, g.scope)
+
+
+@api.get("/articles/<id>")
+def read(id: str) -> Response:
+    values = load(ArticleParameters(), given_pairs())
+    format = wanted_format(values["format"], request.accept_mimetypes)
+    text = values["q"]
+    if format == "text" and text:
+        raise InvalidParameter(Problem("Plain text cannot show marks.", "q", hint="format=json"))
+    article = site().archive.get(_known_form(id))
+    if format == "text":
+        return Response(article_text(article), mimetype="text/plain")
+    tag = tag_of(article, text, g.scope, site().archive.generation() if text else None)
+    return not_modified(request, tag) or tagged(json_response(_marked(article, text)), tag)
+
+
+def _marked(article: Article, text: str) -> Mapping[str, Any]:
+    if not text.strip():
+        return article_answer(article)
+    settings = site().settings
+    parsed = read_query(text, settings, datetime.now(UTC), read_zone(settings.default_tz))
+    return article_answer(article, site().archive.mark(article, parsed.node))
+
+
+def _known_form(id: str) -> str:
+    if not ID.fullmatch(id):
+        raise NotFound("No article has this id: ids are 1 to 128 letters, digits and . _ : -")
+    return id
+
+
+@api.post("/articles")
+def create() -> Response:
+    _check_write()
+    return _written(*_change(None))
+
+
+@api.put("/articles/<id>")
+def replace(id: str) -> Response:
+    _check_write()
+    return _written(*_change(id))
+
+
+@api.delete("/articles/<id>")
+def remove(id: str) -> Response:
+    _check_write()
+    site().archive.remove(_known_form(id))
+    return Response(status=204)
+
+
+def _check_write() -> None:
+    auth.require(Scope.WRITE, request.headers, site().archive.state)
+    load(NoParameters(), given_pairs())
+    refuse_conditions(request)
+
+
+def _change(id: str | None) -> tuple[Article, Outcome]:
+    """Make the body an article and store it: under ``id`` whatever is there, or else only where nothing is."""
+    data, content = json_body(request, site().settings.body_limit)
+    if not isinstance(data, dict):
+        raise InvalidArticle(Problem("An article is a JSON object."))
+    if id is not None and data.setdefault("id", id) != id:
+        raise InvalidArticle(Problem(f"The id differs from the one in the address, {id}.", "id"))
+    origin = Origin(HTTP, sha256=hashlib.sha256(content).hexdigest())
+    article = understand(draft_of(data, origin, strict_id=True))
+    archive = site().archive
+    return article, archive.create(article) if id is None else archive.replace(article)
+
+
+def _written(article: Article, outcome: Outcome) -> Response:
+    created = outcome is Outcome.CREATED
+    answer = json_response(article_answer(article), 201 if created else 200)
+    answer.headers["Location" if created else "Content-Location"] = article_address(article.id)
+    return answer

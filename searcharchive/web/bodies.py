@@ -1,0 +1,93 @@
+"""Request bodies: read under a limit, unpacked, and only what says it is JSON in UTF-8."""
+
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from flask import Request
+
+from searcharchive.errors import InvalidParameter, MalformedJSON, Problem, TooLarge, UnsupportedMedia
+from searcharchive.web.strict_json import parse_json
+
+PIECE = 1 << 16
+GZIP_WINDOW = 31  # zlib's way to say: a gzip header and its checksum
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+CONDITIONS = ("If-Match", "If-Unmodified-Since")
+
+
+def json_body(request: Request, limit: int) -> tuple[Any, bytes]:
+    """The JSON value of a request's body, and the body as it was before packing.
+
+    Raises UnsupportedMedia, TooLarge (over ``limit`` bytes, packed or unpacked), or MalformedJSON.
+    """
+    _check_media_type(request)
+    content = read_body(request, limit)
+    if content.startswith(UTF_16_MARKS):
+        raise _unsupported("The body is UTF-16; only UTF-8 is read.")
+    return parse_json(content), content
+
+
+def refuse_conditions(request: Request) -> None:
+    """A write that must only happen under a condition must not happen without the condition being looked at."""
+    for name in CONDITIONS:
+        if name in request.headers:
+            raise InvalidParameter(Problem(f"{name} is not built yet, so nothing was changed.", name))
+
+
+def read_body(request: Request, limit: int) -> bytes:
+    """The body, unpacked; chunked ones have no length and are counted while they are read."""
+    if request.content_length is not None and request.content_length > limit:
+        raise _too_large(limit)
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in ("identity", "gzip", ""):
+        raise _unsupported(f"Content-Encoding must be gzip or none, not {coding[:40]}.")
+    pieces = _pieces(request.stream)
+    return _gathered(_unpacked(pieces, limit) if coding == "gzip" else pieces, limit)
+
+
+def _check_media_type(request: Request) -> None:
+    if request.mimetype != "application/json":
+        given = f", not {request.mimetype[:80]}" if request.mimetype else ""
+        raise _unsupported(f"Content-Type must be application/json{given}.")
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8"):
+        raise _unsupported(f"The body must be UTF-8, not {charset[:40]}.")
+
+
+def _pieces(stream: BinaryIO | Any) -> Iterator[bytes]:
+    while piece := stream.read(PIECE):
+        yield piece
+
+
+def _gathered(pieces: Iterator[bytes], limit: int) -> bytes:
+    content = bytearray()
+    for piece in pieces:
+        content += piece
+        if len(content) > limit:
+            raise _too_large(limit)
+    return bytes(content)
+
+
+def _unpacked(packed: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    """The content of one gzip member or several, in pieces no longer than the limit allows."""
+    member = zlib.decompressobj(GZIP_WINDOW)
+    try:
+        for given in packed:
+            piece = given
+            while piece:
+                if member.eof:
+                    member = zlib.decompressobj(GZIP_WINDOW)
+                yield member.decompress(piece, limit + 1)
+                piece = member.unconsumed_tail or member.unused_data
+    except zlib.error:
+        raise MalformedJSON(Problem("The body is not gzip, though Content-Encoding says so.")) from None
+    if not member.eof:
+        raise MalformedJSON(Problem("The gzip body is cut off."))
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body is larger than {limit:,} bytes.")
+
+
+def _unsupported(detail: str) -> UnsupportedMedia:
+    return UnsupportedMedia(Problem(detail))

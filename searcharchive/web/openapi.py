@@ -1,0 +1,133 @@
+"""The OpenAPI document, made of the schemas that read requests and describe answers."""
+
+from functools import lru_cache
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema
+
+from searcharchive.web import answer_schemas as answers
+from searcharchive.web.arguments import named
+from searcharchive.web.schemas import ArticleParameters, SearchParameters
+
+VERSION = "1"
+OPENAPI = "3.1.0"
+PROBLEM = "application/problem+json"
+JSON = "application/json"
+STATUSES = {
+    400: "A parameter, the query or the body cannot be read.",
+    401: "No key, or one that is not good.",
+    403: "The key may not do this, or there is none yet.",
+    404: "There is no such article.",
+    406: "Not available in a form that is accepted.",
+    409: "The id has other content.",
+    410: "Withdrawn by its source.",
+    413: "The body is too large.",
+    415: "Not JSON in UTF-8.",
+    422: "The body cannot become an article.",
+    503: "Not possible at the moment; see Retry-After.",
+}
+_ID = {
+    "in": "path",
+    "name": "id",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,128}$"},
+}
+_KEYS: list[dict[str, list[str]]] = [{"apiKey": []}, {"bearer": []}]
+
+
+@lru_cache(maxsize=4)
+def document(title: str) -> dict[str, Any]:
+    """The whole document as JSON values."""
+    spec = APISpec(title, VERSION, OPENAPI, plugins=[MarshmallowPlugin()], info={"description": "Search and archive."})
+    spec.components.security_scheme("apiKey", {"type": "apiKey", "in": "header", "name": "X-API-Key"})
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    spec.path("/v1/articles", operations={"get": _search(), "post": _create()})
+    spec.path(
+        "/v1/articles/{id}", parameters=[_ID], operations={"get": _read(), "put": _replace(), "delete": _remove()}
+    )
+    spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
+    spec.path("/readyz", operations={"get": _plain("Whether searches can be answered.", answers.ReadyAnswer, 503)})
+    made: dict[str, Any] = spec.to_dict()
+    return made
+
+
+def _search() -> dict[str, Any]:
+    schema = SearchParameters()
+    responses = {
+        "200": _json("A page of results.", answers.SearchAnswer),
+        "304": _unchanged(),
+        **_problems(400, 401, 503),
+    }
+    return {"summary": "Search.", "parameters": _parameters(schema), "responses": responses}
+
+
+def _read() -> dict[str, Any]:
+    shown = _json("The article.", answers.ArticleAnswer)
+    shown["content"]["text/plain"] = {"schema": {"type": "string"}}
+    responses = {"200": shown, "304": _unchanged(), **_problems(400, 401, 404, 406, 410, 503)}
+    return {"summary": "Read an article.", "parameters": _parameters(ArticleParameters()), "responses": responses}
+
+
+def _create() -> dict[str, Any]:
+    responses = {
+        "201": _json("Added.", answers.ArticleAnswer),
+        "200": _json("It was there already.", answers.ArticleAnswer),
+        **_problems(400, 401, 403, 409, 413, 415, 422, 503),
+    }
+    return {"summary": "Add an article.", "security": _KEYS, "requestBody": _body(), "responses": responses}
+
+
+def _replace() -> dict[str, Any]:
+    responses = {
+        "201": _json("Added.", answers.ArticleAnswer),
+        "200": _json("Replaced, or the same already.", answers.ArticleAnswer),
+        **_problems(400, 401, 403, 413, 415, 422, 503),
+    }
+    return {"summary": "Add or replace.", "security": _KEYS, "requestBody": _body(), "responses": responses}
+
+
+def _remove() -> dict[str, Any]:
+    responses = {"204": {"description": "Removed."}, **_problems(400, 401, 403, 404, 503)}
+    return {"summary": "Remove an article.", "security": _KEYS, "responses": responses}
+
+
+def _plain(summary: str, schema: type[Schema], *statuses: int) -> dict[str, Any]:
+    return {"summary": summary, "responses": {"200": _json(summary, schema), **_problems(400, *statuses)}}
+
+
+def _json(description: str, schema: type[Schema]) -> dict[str, Any]:
+    return {"description": description, "content": {JSON: {"schema": schema}}}
+
+
+def _unchanged() -> dict[str, Any]:
+    return {"description": "As the client has it (If-None-Match)."}
+
+
+def _problems(*statuses: int) -> dict[str, Any]:
+    content = {PROBLEM: {"schema": answers.ProblemAnswer}}
+    return {str(status): {"description": STATUSES[status], "content": content} for status in statuses}
+
+
+def _body() -> dict[str, Any]:
+    described = "An object with the fields of an import; unknown ones are kept in `extra`."
+    return {"required": True, "content": {JSON: {"schema": {"type": "object", "description": described}}}}
+
+
+def _parameters(schema: Schema) -> list[dict[str, Any]]:
+    """What the schema reads, without what is not built yet, each alias beside its name."""
+    plugin = MarshmallowPlugin()
+    APISpec("", VERSION, OPENAPI, plugins=[plugin])  # gives the plugin its converter
+    assert plugin.converter is not None
+    known = dict(named(schema))
+    made = []
+    for parameter in plugin.converter.schema2parameters(schema, location="query"):
+        metadata = known[parameter["name"]].metadata
+        if not metadata.get("later"):
+            made += [parameter, *(_alias(parameter, name) for name in metadata.get("aliases", ()))]
+    return made
+
+
+def _alias(parameter: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**parameter, "name": name, "description": f"The same as `{parameter['name']}`."}

@@ -1,0 +1,189 @@
+"""A query string to a search: what the API and the page both ask of the archive, and how they say it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from searcharchive.analysis.folding import fold_value
+from searcharchive.analysis.stemming import base_language
+from searcharchive.dates import DateRange, Interval
+from searcharchive.errors import InvalidParameter, PageTooLarge, Problem, WindowTooDeep
+from searcharchive.query.parser import Limits, Parsed, parse
+from searcharchive.query.periods import read_bounds
+from searcharchive.query.printer import to_text
+from searcharchive.query.tree import ValueField
+from searcharchive.search.request import FacetRequest, Highlight, SearchRequest, Sort, TimelineRequest, ValueFilter
+from searcharchive.search.response import Notice
+from searcharchive.settings import Settings
+from searcharchive.web.arguments import Pairs, canonical, load
+from searcharchive.web.fields import nearest, shown
+from searcharchive.web.schemas import FACET_SIZE, PAGE_SIZE, SearchParameters
+
+ARTICLES = "/v1/articles"
+"""Where the API's articles are: links in answers lead there, whatever form of it was asked for."""
+BLANK_IS_ABSENT = frozenset({"q", "from", "to", "tz"})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchArguments:
+    """One search as it was asked: the request for the archive, and the echo for the answer.
+
+    ``pairs`` are the parameters under their own names, in the order given, without blank ones; ``parsed`` is the query
+    as it was read, in the query language; ``bounds`` are those of ``from`` and ``to``; ``depth`` is how many
+    results can be reached by page; ``fields`` None means all.
+    """
+
+    request: SearchRequest
+    pairs: Pairs
+    text: str
+    parsed: str
+    warnings: tuple[Notice, ...]
+    bounds: DateRange
+    zone: tzinfo
+    page: int
+    page_size: int
+    depth: int
+    fields: frozenset[str] | None
+
+    def address(self, path: str, page: int | None = None) -> str:
+        """The relative address of this search under ``path``, or of another page of it."""
+        pairs = [pair for pair in self.pairs if pair[0] != "page"]
+        number = self.page if page is None else page
+        query = urlencode([*pairs, ("page", str(number))] if number > 1 else pairs)
+        return f"{path}?{query}" if query else path
+
+
+def article_address(id: str) -> str:
+    """The relative address of an article in the API."""
+    return f"{ARTICLES}/{quote(id, safe=':')}"
+
+
+def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datetime) -> SearchArguments:
+    """Read the parameters of a search. ``now`` is aware.
+
+    Raises InvalidParameter (also as PageTooLarge or WindowTooDeep) and InvalidQuery.
+    """
+    schema = SearchParameters()
+    values = {"page_size": min(PAGE_SIZE, settings.page_size), **load(schema, pairs)}
+    zone = read_zone(values["tz"] or settings.default_tz)
+    _check_window(values["page"], values["page_size"], settings)
+    bounds = read_bounds(values["from_"] or None, values["to"] or None, now=now, zone=zone) or DateRange()
+    parsed = read_query(values["q"], settings, now, zone, any_word=values["match"] == "any", strict=values["strict"])
+    return SearchArguments(
+        request=_request(values, parsed, bounds, zone, settings),
+        pairs=_meant(canonical(schema, pairs)),
+        text=values["q"],
+        parsed=to_text(parsed.node, zone=zone),
+        warnings=notices(parsed),
+        bounds=bounds,
+        zone=zone,
+        page=values["page"],
+        page_size=values["page_size"],
+        depth=settings.page_depth,
+        fields=None if values["only_"] is None else frozenset(values["only_"]),
+    )
+
+
+def read_query(
+    text: str, settings: Settings, now: datetime, zone: tzinfo, *, any_word: bool = False, strict: bool = False
+) -> Parsed:
+    """Parse ``q`` under the limits that are set. Raises InvalidQuery."""
+    limits = Limits(settings.query_length, settings.query_clauses, settings.query_nesting)
+    return parse(text, now=now, zone=zone, any_word=any_word, strict=strict, limits=limits)
+
+
+def notices(parsed: Parsed) -> tuple[Notice, ...]:
+    """The parser's warnings as they stand in an answer."""
+    return tuple(Notice(w.code, w.detail, w.position, w.length, w.hint) for w in parsed.warnings)
+
+
+def read_zone(name: str) -> tzinfo:
+    """A time zone by its IANA name. Raises InvalidParameter."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = nearest(name, _zone_names())
+        raise InvalidParameter(Problem(f"There is no time zone {shown(name)}.", "tz", hint=hint)) from None
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> tuple[str, ...]:
+    return tuple(sorted(available_timezones()))
+
+
+def _meant(pairs: Pairs) -> Pairs:
+    return tuple((name, value) for name, value in pairs if value.strip() or name not in BLANK_IS_ABSENT)
+
+
+def _check_window(page: int, page_size: int, settings: Settings) -> None:
+    if page_size > settings.page_size:
+        raise PageTooLarge(Problem(f"A page has at most {settings.page_size:,} results.", "page_size"))
+    if page * max(page_size, 1) > settings.page_depth:
+        detail = f"Only the first {settings.page_depth:,} results can be reached by page."
+        raise WindowTooDeep(Problem(detail, "page", hint="narrow the search, by date for instance"))
+
+
+def _request(
+    values: Mapping[str, Any], parsed: Parsed, bounds: DateRange, zone: tzinfo, settings: Settings
+) -> SearchRequest:
+    dated = bounds if bounds != DateRange() else None
+    mentioned = values["date_field"] == "mentioned"
+    return SearchRequest(
+        query=parsed.node,
+        filters=_filters(values),
+        published=None if mentioned else dated,
+        mentioned=dated if mentioned else None,
+        facets=_facets(values),
+        timeline=_timeline(values["interval"], zone),
+        sort=Sort(values["sort"] or (Sort.RELEVANCE if parsed.scores else Sort.NEWEST)),
+        offset=(values["page"] - 1) * values["page_size"],
+        limit=values["page_size"],
+        snippets=values["snippets"],
+        highlight=Highlight(values["highlight"]),
+        budget=settings.query_budget,
+    )
+
+
+def _filters(values: Mapping[str, Any]) -> tuple[ValueFilter, ...]:
+    made = (
+        ValueFilter(
+            field,
+            include=_keys(field, field.value, values[field.value]),
+            exclude=_keys(field, f"exclude.{field}", values[f"exclude_{field}"]),
+            missing=field.value in values["missing"],
+        )
+        for field in ValueField
+    )
+    return tuple(kept for kept in made if kept != ValueFilter(kept.field))
+
+
+def _keys(field: ValueField, parameter: str, given: Sequence[str]) -> tuple[str, ...]:
+    """The values as the archive keys them, each once."""
+    keys = [fold_value(base_language(value) if field is ValueField.LANG else value) for value in given]
+    if not all(keys):
+        raise InvalidParameter(Problem(f"{shown(given[keys.index('')])} holds nothing to compare.", parameter))
+    return tuple(dict.fromkeys(keys))
+
+
+def _facets(values: Mapping[str, Any]) -> tuple[FacetRequest, ...]:
+    for field in ValueField:
+        for kind in ("facet_size", "facet_prefix"):
+            if values[f"{kind}_{field}"] is not None and field.value not in values["facet"]:
+                detail = f"The facet {field} is not asked for."
+                raise InvalidParameter(Problem(detail, f"{kind}.{field}", hint=f"add facet={field}"))
+    return tuple(_facet(ValueField(name), values) for name in values["facet"])
+
+
+def _facet(field: ValueField, values: Mapping[str, Any]) -> FacetRequest:
+    size, prefix = values[f"facet_size_{field}"], values[f"facet_prefix_{field}"]
+    return FacetRequest(field, FACET_SIZE if size is None else size, fold_value(prefix or ""))
+
+
+def _timeline(interval: str | None, zone: tzinfo) -> TimelineRequest | None:
+    if interval is None:
+        return None
+    return TimelineRequest(None if interval == "auto" else Interval(interval), zone)

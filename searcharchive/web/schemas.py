@@ -1,0 +1,128 @@
+"""What requests may ask: one marshmallow schema for each endpoint, which the OpenAPI document is made of too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from searcharchive.query.tree import ValueField
+from searcharchive.search.request import Highlight, Sort
+from searcharchive.web.answer_schemas import RESULT_FIELDS
+from searcharchive.web.fields import Choice, Flag, Later, Names, Query, Text, Values, Whole
+
+FIELDS = [field.value for field in ValueField]
+INTERVALS = ("auto", "year", "month", "week", "day")
+FORMATS = ("json", "text")
+FACET_SIZE = 10
+MOST_FACET_VALUES = 1_000
+MOST_SNIPPETS = 10
+PAGE_SIZE = 10
+
+
+def about(description: str, *aliases: str) -> Mapping[str, Any]:
+    return {"description": description, "aliases": aliases}
+
+
+class NoParameters(Schema):
+    """An address that takes no parameters."""
+
+
+class _Search(Schema):
+    """The parameters of a search that are not one for each field."""
+
+    q = Query(load_default="", metadata=about("What to look for, in the query language. Empty: every article."))
+    from_ = Text(
+        data_key="from",
+        load_default="",
+        metadata=about(
+            "First date: ISO 8601 of any precision, YYYYMMDD, or words such as “last week”.",
+            "from-date",
+            "from_date",
+            "begin_date",
+            "start_date",
+        ),
+    )
+    to = Text(
+        load_default="",
+        metadata=about("Last date, itself included; read like `from`.", "to-date", "to_date", "end_date"),
+    )
+    tz = Text(load_default="", metadata=about("Time zone of dates that name none, such as Europe/Istanbul."))
+    date_field = Choice(
+        ("published", "mentioned"),
+        load_default="published",
+        metadata=about("Whether `from` and `to` are about when an article was published or the dates in its text."),
+    )
+    match = Choice(
+        ("all", "any"),
+        later=("auto",),
+        load_default="all",
+        metadata=about("Whether words side by side must all occur, or any of them."),
+    )
+    missing = Names(FIELDS, load_default=list, metadata=about("Only articles without any value of these fields."))
+    facet = Names(
+        FIELDS,
+        later=("significant",),
+        load_default=list,
+        metadata=about("Fields whose values are counted, each under every filter but its own."),
+    )
+    interval = Choice(INTERVALS, load_default=None, metadata=about("Adds a timeline with buckets of this width."))
+    sort = Choice(
+        Sort,
+        load_default=None,
+        metadata=about(
+            "Order. By default relevance where something in `q` scores, else newest.", "order-by", "order_by"
+        ),
+    )
+    page = Whole(least=1, load_default=1, metadata=about("Page of the results, from 1."))
+    page_size = Whole(least=0, metadata=about("Results on a page: 10, or up to 200.", "page-size", "per_page"))
+    snippets = Whole(least=0, most=MOST_SNIPPETS, load_default=1, metadata=about("Passages for each result."))
+    highlight = Choice(
+        Highlight,
+        load_default=Highlight.MARK.value,
+        metadata=about("How matches are shown: HTML with <mark>, character offsets, or not at all."),
+    )
+    only_ = Names(
+        RESULT_FIELDS,
+        data_key="fields",
+        load_default=None,
+        metadata=about("Fields of each result. `id` is always there."),
+    )
+    strict = Flag(load_default=False, metadata=about("Refuse a query that would be read with warnings."))
+    cursor = Later()
+
+
+def _filters() -> dict[str, fields.Field[Any]]:
+    """Four parameters for each field: ``place``, ``exclude.place``, ``facet_size.place``, ``facet_prefix.place``."""
+    made: dict[str, fields.Field[Any]] = {}
+    for name in FIELDS:
+        made[name] = Values(
+            load_default=list, metadata=about(f"Only articles with this {name}. Repeated: with any of them.")
+        )
+        made[f"exclude_{name}"] = Values(
+            data_key=f"exclude.{name}", load_default=list, metadata=about(f"Only articles without this {name}.")
+        )
+        made[f"facet_size_{name}"] = Whole(
+            data_key=f"facet_size.{name}",
+            least=0,
+            most=MOST_FACET_VALUES,
+            load_default=None,
+            metadata=about(f"How many values of {name} to count; {FACET_SIZE} by default."),
+        )
+        made[f"facet_prefix_{name}"] = Text(
+            data_key=f"facet_prefix.{name}",
+            load_default=None,
+            metadata=about(f"Count only values of {name} with a word that begins like this."),
+        )
+    return made
+
+
+SearchParameters = _Search.from_dict(_filters(), name="SearchParameters")
+
+
+class ArticleParameters(Schema):
+    """How one article is shown."""
+
+    q = Query(load_default="", metadata=about("Mark what this query finds, in `headline_html` and `body_html`."))
+    format = Choice(
+        FORMATS, later=("ninjs",), load_default=None, metadata=about("The form of the answer; goes before `Accept`.")
+    )
