@@ -99,7 +99,8 @@ class Snapshot(ABC):
 
         Each facet is counted over what matches the query, both date ranges, and every filter except the facet's own
         field's. The timeline is counted over what matches everything. A value is ``selected`` when the request's
-        filter on its field includes it; a place, by its path or by its last name. Selected values are listed even when their count is 0 or beyond ``size``.
+        filter on its field includes it; a place, by its path or by its last name. Selected values are listed even
+        when their count is 0 or beyond ``size``.
         """
 
     @abstractmethod

@@ -171,7 +171,8 @@ def _places(text: str) -> Iterator[str]:
     names, *wider = re.split(rf"\s*[{_COMMA}]\s*", text)
     wider = [name for name in wider if name and fold(name.split()[0].rstrip(".")) not in MONTHS]
     for name in re.split(r"\s*/\s*", names):
-        yield _cleaned(", ".join([name, *wider]))
+        if name.strip() and (place := _cleaned(", ".join([name, *wider]))).strip():
+            yield place
 
 
 def _cleaned(name: str) -> str:

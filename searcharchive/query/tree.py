@@ -108,7 +108,7 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Forms within ``distance`` (1 or 2) edits: insert, delete, replace, or swap two neighbours (restricted Damerau)."""
+    """Forms within ``distance`` (1 or 2) edits: insert, delete, replace, or swap neighbours (restricted Damerau)."""
 
     form: str
     distance: int = 1

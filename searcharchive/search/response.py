@@ -23,7 +23,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of a field. ``html`` is escaped, matches in ``<mark>``; ``marks`` are (start, end) in the field's text."""
+    """A passage of a field. ``html`` is escaped, matches in ``<mark>``; ``marks``: (start, end) in the field's text."""
 
     field: str
     start: int

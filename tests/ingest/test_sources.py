@@ -22,11 +22,11 @@ def content(data: bytes) -> bytes:
 
 def broken(data: bytes) -> tuple[bytes, str]:
     """What comes out of standard input before it breaks, and why it does."""
-    got = b""
+    pieces = chunks(Source("stdin", None), io.BytesIO(data), Meter(None, 0))
+    got: list[bytes] = []
     with pytest.raises(BrokenSource) as caught:
-        for piece in chunks(Source("stdin", None), io.BytesIO(data), Meter(None, 0)):
-            got += piece
-    return got, str(caught.value)
+        got.extend(pieces)
+    return b"".join(got), str(caught.value)
 
 
 def test_folders_are_walked_in_order_without_leavings(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from searcharchive.analysis.words import forms
 from searcharchive.errors import InvalidQuery
 from searcharchive.query.parser import Parsed
 from searcharchive.query.printer import to_text
