@@ -1,0 +1,51 @@
+"""What the documents say is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from searcharchive.archive import Archive
+from searcharchive.cli import main
+from searcharchive.cli.main import parser
+from searcharchive.query.tree import Phrase
+from searcharchive.search.request import SearchRequest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def test_headings_of_the_architecture_are_places() -> None:
+    headings = re.findall(r"^## (\S+)$", ARCHITECTURE, re.MULTILINE)
+    assert [name for name in headings if not (ROOT / name).exists()] == []
+    folders = {f"searcharchive/{path.parent.name}/" for path in (ROOT / "searcharchive").glob("*/__init__.py")}
+    assert folders <= set(headings)
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    for text in (README, ARCHITECTURE):
+        links = re.findall(r"\]\(([^)#:]+)\)", text)
+        assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_commands_of_the_readme_exist() -> None:
+    known = parser().format_help()
+    named = set(re.findall(r"python -m searcharchive (\w+)", README)) | {"add", "remove", "search", "show", "stats"}
+    assert [name for name in named if f"    {name} " not in known] == []
+
+
+def test_the_tour_is_true(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reindex", str(ROOT / "seeds"), "--index", str(tmp_path)]) == 0
+    report = capsys.readouterr().out
+    printed = re.search(r"(\d+) read in .*\n +(\d+) stored\n", README)
+    assert printed is not None
+    assert report.startswith(f"{printed[1]} read")
+    with Archive(tmp_path) as archive:
+        total = archive.search(SearchRequest(Phrase(("grain", "deal")))).total
+    assert f'{{"total": {total}, ' in README
+
+
+@pytest.mark.parametrize("name", ["PORT", "HOST", "INDEX", "WEB_CONCURRENCY"])
+def test_short_settings_are_documented(name: str) -> None:
+    assert f"`{name}`" in README
