@@ -31,10 +31,11 @@ _SPACE = b"\xef\xbb\xbf \t\r\n"
 _UNREAD = (
     (re.compile(rb"\xff\xfe|\xfe\xff"), "this is UTF-16; text must be UTF-8"),
     (re.compile(rb"PK\x03\x04|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf"), "this is packed; only gzip is unpacked"),
-    (re.compile(rb"%PDF|\{\\rtf|[^\0]*\0", re.DOTALL), "this is not plain text"),
+    # A NUL where stories begin as they should refuses only the story that it is in.
+    (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d)[^\0]*\0"), "this is not plain text"),
     (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), "this is XML or HTML, which is not read"),
     (re.compile(rb"\[\s*[\[{\]]"), "this is a JSON array; give one object a line"),
-    (re.compile(rb"\{\s*\n"), "this is JSON over several lines; give one object a line"),
+    (re.compile(rb"\{\s*\n\s*[\"}]"), "this is JSON over several lines; give one object a line"),
 )
 
 
@@ -53,7 +54,7 @@ def read(
 def _read_source(source: Source, stdin: BinaryIO | None, meter: Meter) -> Iterator[Draft | Rejected]:
     head, pieces = _with_head(chunks(source, stdin, meter))
     start = head.lstrip(_SPACE)
-    if reason := _refusal(head) or _refusal(start):
+    if reason := _refusal(start):
         yield Rejected(source.name, None, 0, reason, head[:SNIFFED])
     elif start.startswith(b"{"):
         yield from read_jsonl(source.name, lines(pieces, LINE_LIMIT))

@@ -121,7 +121,7 @@ class Value:
     """A whole value of a field, folded (``analysis.fold_value``); a place takes what lies inside it.
 
     A place value matches a path when it equals the folded path or one of its folded ancestors, or the last name of one
-    of these: ``place:caracas`` matches ``VE/Distrito Capital/Caracas``.
+    of these, without the ``~2`` of namesakes: ``place:caracas`` matches ``VE/Distrito Capital/Caracas``.
     """
 
     field: ValueField

@@ -44,6 +44,12 @@ def lineage(path: str) -> tuple[str, ...]:
     return tuple("/".join(names[: depth + 1]) for depth in range(len(names)))
 
 
+def last_name(path: str) -> str:
+    """What a path's place is called, without the ``~2`` that tells it from one of the same name."""
+    last = path.rsplit("/", 1)[-1]
+    return last.split("~")[0] or last
+
+
 class FacetColumn:
     """The values of one field over all documents of a generation.
 
@@ -106,7 +112,7 @@ class FacetColumn:
             return self.by_key
         found = {key: list(ordinals) for key, ordinals in self.by_key.items()}
         for key, ordinals in self.by_key.items():
-            name = key.rsplit("/", 1)[-1]
+            name = last_name(key)
             if name != key:
                 found.setdefault(name, []).extend(ordinals)
         return found

@@ -19,7 +19,7 @@ from searcharchive.gazetteer import place_label
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import FacetRequest, TimelineRequest, ValueFilter
 from searcharchive.search.response import Bucket, FacetResult, FacetValue, Notice, Timeline
-from tests.backends.oracle_match import PLACES, lineage, spellings
+from tests.backends.oracle_match import PLACES, called, lineage, spellings
 
 AUTO_BUCKETS = 62
 MOST_BUCKETS = 10_000
@@ -65,9 +65,7 @@ def facet(
     label = labels(visible, field)
     count = Counter(key for article in found for key in keys(article, field))
     chosen = {value for f in filters if f.field is field for value in f.include}
-    said = {
-        key: {fold_value(key), fold_value(key.split("/")[-1]) if field in PLACES else fold_value(key)} for key in label
-    }
+    said = {key: {fold_value(key), called(fold_value(key)) if field in PLACES else fold_value(key)} for key in label}
     selected = {key for key in label if said[key] & chosen}
     # A selected value that no article has is still shown, so that it can be taken back.
     for value in chosen - {name for names in said.values() for name in names}:

@@ -59,11 +59,18 @@ def lineage(path: str) -> list[str]:
     return ["/".join(names[: i + 1]) for i in range(len(names))]
 
 
+def called(path: str) -> str:
+    """The last name of a path: ``springfield`` for ``us/ohio/springfield~2``."""
+    last = path.split("/")[-1]
+    plain, _, _ = last.partition("~")
+    return plain or last
+
+
 def value_matches(article: Article, field: ValueField, value: str) -> bool:
     held = spellings(article, field)
     if field in PLACES:
         folded = [fold_value(step) for path in held for step in lineage(path)]
-        return any(value in (step, step.split("/")[-1]) for step in folded)
+        return any(value in (step, called(step)) for step in folded)
     return any(value == fold_value(name) for name in held)
 
 

@@ -16,6 +16,7 @@ PLACES = [
     story("texas", places=["US/Texas/Paris", "US/Texas"]),
     story("france", places=["FR/Île-de-France/Paris"]),
     story("unknown", places=["ZZ/Côte Perdue"]),
+    story("namesake", places=["US/Ohio/Salem~2"]),
     story("two", places=["VE", "FR"]),
     story("none"),
 ]
@@ -36,6 +37,8 @@ PLACES = [
         ("ile-de-france", "france"),
         ("cote perdue", "unknown"),
         ("zz", "unknown"),
+        ("salem", "namesake"),
+        ("us/ohio/salem~2", "namesake"),
         ("par", ""),
         ("nowhere", ""),
     ],
