@@ -169,13 +169,18 @@ def longest_area_names() -> dict[str, int]:
     return longest
 
 
+def last_name(path: str) -> str:
+    """What a path's place is called, without the ``~2`` that tells it from one of the same name."""
+    last = path.rsplit("/", 1)[-1]
+    return last.split("~")[0] or last
+
+
 def place_label(path: str) -> str:
     """What a person reads for a path: ``CO`` → Colombia, ``US/Texas/Austin`` → Austin, ``ZZ/Foo`` → Foo."""
-    last = path.rsplit("/", 1)[-1]
-    if last == path:
+    if "/" not in path:
         area = country(path)
         return area.name if area else path
-    return last.split("~")[0] or last
+    return last_name(path)
 
 
 def known_division(path: str) -> Area | None:

@@ -16,6 +16,7 @@ from searcharchive.ingest.sources import (
     Meter,
     Progress,
     Source,
+    bytes_of,
     chunks,
     find_sources,
     lines,
@@ -47,7 +48,7 @@ def read(
     Memory is bounded by the longest story. A file that cannot be opened, or ends early, is Rejected with its reason.
     """
     sources = find_sources(paths)
-    meter = Meter(progress, total_bytes(paths))
+    meter = Meter(progress, bytes_of(sources))
     return chain.from_iterable(_read_source(source, stdin, meter) for source in sources)
 
 

@@ -78,7 +78,11 @@ def _skipped(name: str) -> bool:
 
 def total_bytes(paths: Sequence[str | Path]) -> int:
     """Bytes on disk of all inputs; 0 where standard input is among them. Raises UnreadableSource."""
-    sources = find_sources(paths)
+    return bytes_of(find_sources(paths))
+
+
+def bytes_of(sources: Sequence[Source]) -> int:
+    """Bytes on disk of these inputs; 0 where standard input is among them."""
     if any(source.path is None for source in sources):
         return 0
     return sum(source.path.stat().st_size for source in sources if source.path and source.path.is_file())

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searcharchive.analysis.folding import fold_value
+from searcharchive.gazetteer import last_name
 
 Int32 = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -42,12 +43,6 @@ def lineage(path: str) -> tuple[str, ...]:
     """A path and its ancestors, outermost first: ``CO``, ``CO/Huila``, ``CO/Huila/Neiva``."""
     names = path.split("/")
     return tuple("/".join(names[: depth + 1]) for depth in range(len(names)))
-
-
-def last_name(path: str) -> str:
-    """What a path's place is called, without the ``~2`` that tells it from one of the same name."""
-    last = path.rsplit("/", 1)[-1]
-    return last.split("~")[0] or last
 
 
 class FacetColumn:

@@ -89,7 +89,7 @@ class WhooshWriter(base.Writer):
 
     def put(self, article: Article) -> None:
         before = self._before(article.id)
-        self._withdraw(article.id)
+        self._withdraw(article.id, before)
         if before is not None and self._is_stored(before, article):
             self._dropped.discard(before)
             return
@@ -100,10 +100,11 @@ class WhooshWriter(base.Writer):
         return self._base.kinds[doc] != Kind.TOMBSTONE and self._base.stored(doc) == to_json(article)
 
     def remove(self, id: str, *, record: bool = False) -> bool:
-        kind = self._kind(id)
+        before = self._before(id)
+        kind = self._kind(id, before)
         if kind is Kind.TOMBSTONE:
             return False
-        self._withdraw(id)
+        self._withdraw(id, before)
         if record:
             self._added[id] = (self._add(tombstone(id)), Kind.TOMBSTONE)
         return kind is not None
@@ -112,18 +113,16 @@ class WhooshWriter(base.Writer):
         """The document of an id in the generation that this one follows."""
         return None if self._replace else self._base.find(id)
 
-    def _kind(self, id: str) -> Kind | None:
-        """What an id stands for after all that was done so far."""
+    def _kind(self, id: str, before: int | None) -> Kind | None:
+        """What an id, whose document was ``before``, stands for after all that was done so far."""
         if id in self._added:
             return self._added[id][1]
-        before = self._before(id)
         return None if before is None or before in self._dropped else Kind(int(self._base.kinds[before]))
 
-    def _withdraw(self, id: str) -> None:
-        """Make an id stand for nothing."""
+    def _withdraw(self, id: str, before: int | None) -> None:
+        """Make an id, whose document was ``before``, stand for nothing."""
         if id in self._added:
             self._stock.superseded.add(self._added.pop(id)[0])
-        before = self._before(id)
         if before is not None:
             self._dropped.add(before)
 
