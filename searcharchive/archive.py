@@ -13,8 +13,8 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Backend, Snapshot, Stats, Writer
 from searcharchive.backends.whoosh.backend import WhooshBackend
-from searcharchive.errors import Conflict, NoIndex, NotFound, Withdrawn
-from searcharchive.gazetteer import resolve
+from searcharchive.errors import Conflict, NotFound, Withdrawn
+from searcharchive.gazetteer import last_name, resolve
 from searcharchive.importing import Report
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.pipeline import Rejected
@@ -146,14 +146,8 @@ class Archive:
     @contextmanager
     def _changing(self) -> Iterator[tuple[Writer, Callable[[str], Article | None]]]:
         """A writer, and a look at the generation that it changes."""
-        with self._backend.writer(wait=self._wait) as writer:
-            try:
-                snapshot = self._backend.snapshot()
-            except NoIndex:
-                yield writer, lambda _: None
-                return
-            with snapshot:
-                yield writer, snapshot.get
+        with self._backend.writer(wait=self._wait) as writer, importing.present(self._backend) as snapshot:
+            yield writer, snapshot.get if snapshot is not None else lambda _: None
 
     def close(self) -> None:
         self._backend.close()
@@ -185,7 +179,7 @@ def _readings(value: str) -> tuple[str, ...]:
     """A place under the path of its other name (``japan`` is ``JP``). The last name of a path finds it as it is, and
     with it all places of that name."""
     found = resolve(value)
-    if found is None or value == fold_value(found.path.rsplit("/", 1)[-1]):
+    if found is None or value == fold_value(last_name(found.path)):
         return (value,)
     return (fold_value(found.path),)
 

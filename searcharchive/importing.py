@@ -125,7 +125,7 @@ def _conflict(article: Article) -> Rejected:
 
 
 @contextmanager
-def _present(backend: Backend) -> Iterator[Snapshot | None]:
+def present(backend: Backend) -> Iterator[Snapshot | None]:
     """The newest generation, or None before the first."""
     try:
         snapshot = backend.snapshot()
@@ -138,8 +138,8 @@ def _present(backend: Backend) -> Iterator[Snapshot | None]:
 
 def add(backend: Backend, drafts: Iterable[Draft | Rejected], quarantine: Quarantine, *, wait: float) -> Report:
     """Add drafts to what is there, in one commit."""
-    with backend.writer(wait=wait) as writer, quarantine, _present(backend) as present:
-        run = _Import(writer, quarantine, present.digests() if present else {}, frozenset())
+    with backend.writer(wait=wait) as writer, quarantine, present(backend) as snapshot:
+        run = _Import(writer, quarantine, snapshot.digests() if snapshot is not None else {}, frozenset())
         run.run(drafts, rewrite=False)
         return run.report(writer.commit(), 0, 0)
 
@@ -153,11 +153,13 @@ def reindex(
     wait: float,
 ) -> Report:
     """Replace what earlier imports stored, in one commit; None builds again from the stored articles."""
-    with backend.writer(replace=True, wait=wait) as writer, quarantine, _present(backend) as present:
+    with backend.writer(replace=True, wait=wait) as writer, quarantine, present(backend) as snapshot:
         if drafts is None:
-            return _rebuild(writer, quarantine, present)
-        before = present.digests() if present else {}
-        written, removed = _over_http(present, before) if present and not discard_written else ([], frozenset())
+            return _rebuild(writer, quarantine, snapshot)
+        before = snapshot.digests() if snapshot is not None else {}
+        written, removed = (
+            _over_http(snapshot, before) if snapshot is not None and not discard_written else ([], frozenset())
+        )
         kept = removed | {article.id for article in written}
         run = _Import(writer, quarantine, before, kept)
         run.run(drafts, rewrite=True)
@@ -166,9 +168,9 @@ def reindex(
         return run.report(writer.commit(), len(written), gone)
 
 
-def _over_http(present: Snapshot, before: dict[str, str]) -> tuple[list[Article], frozenset[str]]:
-    written = [article for article in present.scan() if article.origin and article.origin.file == HTTP]
-    return written, present.deletions() - before.keys()
+def _over_http(snapshot: Snapshot, before: dict[str, str]) -> tuple[list[Article], frozenset[str]]:
+    written = [article for article in snapshot.scan() if article.origin and article.origin.file == HTTP]
+    return written, snapshot.deletions() - before.keys()
 
 
 def _carry(writer: Writer, written: list[Article], removed: frozenset[str]) -> None:
@@ -178,12 +180,12 @@ def _carry(writer: Writer, written: list[Article], removed: frozenset[str]) -> N
         writer.remove(id, record=True)
 
 
-def _rebuild(writer: Writer, quarantine: Quarantine, present: Snapshot | None) -> Report:
+def _rebuild(writer: Writer, quarantine: Quarantine, snapshot: Snapshot | None) -> Report:
     run = _Import(writer, quarantine, {}, frozenset())
-    if present is not None:
-        for article in present.scan():
+    if snapshot is not None:
+        for article in snapshot.scan():
             run.tally.count(article)
             run.tally.unchanged += 1
             writer.put(article)
-        _carry(writer, [], present.deletions())
+        _carry(writer, [], snapshot.deletions())
     return run.report(writer.commit(), 0, 0)

@@ -185,3 +185,19 @@ def test_progress_says_rate_and_time_left() -> None:
     progress.advance(250, 1000)
     assert progress.line(10.0) == " 25% 50 articles, 5/s, 0:30 left"
     assert Progress(0).line(1.0) == "0 articles, 0/s"
+
+
+def test_the_last_article_removed_does_not_come_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    only, place = tmp_path / "only.jsonl", ["--index", str(tmp_path / "i")]
+    only.write_text(json.dumps(STORIES[0]))
+    assert main(["reindex", str(only), *place]) == 0
+    assert main(["remove", "a", *place]) == 0
+    assert main(["reindex", str(only), *place]) == 0
+    assert shown(capsys, "stats", *place)["articles"] == 0
+
+
+def test_a_withdrawn_article_alone_is_still_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    only, place = tmp_path / "only.jsonl", ["--index", str(tmp_path / "i")]
+    only.write_text(json.dumps({**STORIES[0], "status": "withdrawn"}))
+    assert main(["reindex", str(only), *place]) == 0
+    assert shown(capsys, "add", str(only), *place)["unchanged"] == 1
