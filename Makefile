@@ -34,11 +34,12 @@ $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
 
-# The gazetteer is compiled once, so that no request and no import waits for it.
+# The gazetteer and the kernels are compiled once, so that no request and no import waits for it.
 $(VENV)/.run: requirements.txt | $(PY)
 	@echo "Installing the requirements into $(VENV) …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(PY) -m searcharchive.gazetteer
+	@$(PY) -m searcharchive.kernels
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run

