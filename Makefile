@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 INDEX  ?= index
 export INDEX
 
-.PHONY: serve test lint lock clean help
+.PHONY: serve test lint lock bench-index clean help
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
@@ -24,8 +24,11 @@ lint: $(VENV)/.dev ## types and style
 
 lock: $(VENV)/.dev ## write the pinned requirements again
 	@$(PY) -m pip install --quiet pip-tools
-	@for r in requirements requirements-dev; do $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras \
+	@for r in requirements requirements-dev requirements-bench; do $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras \
 	  --no-header --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file $$r.txt $$r.in; done
+
+bench-index: $(VENV)/.bench ## measure indexing against tantivy; BENCH=--million for all of it
+	@$(PY) -m bench.indexing $(BENCH)
 
 clean:           ## remove the environment and the caches, not the index
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -44,4 +47,8 @@ $(VENV)/.run: requirements.txt | $(PY)
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.run
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@

@@ -1,0 +1,148 @@
+"""What a measured process does: ``python -m bench.jobs TASK ARGUMENTS`` prints one line of JSON."""
+
+import gc
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from bench.corpora import stream
+from bench.engines import ENGINES, Engine
+from bench.generated import Pool
+from bench.measure import Clock, Fsyncs, Memory, Result, folder_bytes, spread
+from bench.ours import Ours
+from searcharchive.article import Article
+from searcharchive.backends.base import Backend
+from searcharchive.backends.whoosh.backend import WhooshBackend
+
+BATCH = 2_000
+"""Articles that are generated while the clock stands still."""
+CHECKED = 20
+"""Articles that an engine must give back whole."""
+
+
+class WrongIndex(Exception):
+    """An engine did not keep what it was given."""
+
+
+def listed(engine: str, articles: str, folder: str, limit: int | None = None) -> Result:
+    """Index a list that is in memory before the clock starts; the clock ends when all is on disk."""
+    ready = list(stream(Path(articles), limit))
+    gc.collect()
+    gc.freeze()
+    os.sync()
+    index = ENGINES[engine](Path(folder))
+    memory, putting, committing = Memory(), Clock(), Clock()
+    with putting.running():
+        for article in ready:
+            index.put(article)
+    with committing.running():
+        index.commit()
+    used = memory.result()
+    step = max(1, len(ready) // CHECKED)
+    check(index, len(ready), ready[::step])
+    return _timed(len(ready), putting, committing) | used | {"bytes": folder_bytes(Path(folder))}
+
+
+def _timed(count: int, putting: Clock, committing: Clock) -> Result:
+    seconds = putting.seconds + committing.seconds
+    return {
+        "articles": count,
+        "seconds": seconds,
+        "commit_seconds": committing.seconds,
+        "cpu_seconds": putting.cpu + committing.cpu,
+        "articles_per_second": count / seconds,
+    }
+
+
+def check(index: Engine, count: int, sample: Sequence[Article]) -> None:
+    """Raises WrongIndex unless there are ``count`` articles, and those of the sample as they were."""
+    if index.count() != count:
+        raise WrongIndex(f"{index.count()} articles are found of {count}")
+    for article in sample:
+        if index.get(article.id) != article:
+            raise WrongIndex(f"{article.id} is not what it was")
+    index.close()
+
+
+def streamed(engine: str, articles: str, folder: str, limit: int | None = None) -> Result:
+    """Index articles as they are read, for the memory that it takes; the time is not looked at."""
+    memory, index, count, text = Memory(), ENGINES[engine](Path(folder)), 0, 0
+    for article in stream(Path(articles), limit):
+        index.put(article)
+        count += 1
+        text += len(article.headline.encode()) + len(article.body.encode())
+    index.commit()
+    used = memory.result()
+    check(index, count, ())
+    return {"articles": count, "text_bytes": text} | used
+
+
+def grown(engine: str, pool: str, count: int, folder: str) -> Result:
+    """Index generated articles; the clock stands still while a batch of them is made.
+
+    ``articles_per_second_overall`` has the making in it: the truth lies between when an engine works on meanwhile.
+    """
+    os.sync()
+    start = time.perf_counter()
+    memory, putting, committing = Memory(), Clock(), Clock()
+    index = ENGINES[engine](Path(folder))
+    with Pool(Path(pool)) as sentences:
+        for batch in batches(sentences.articles(0, count)):
+            with putting.running():
+                for article in batch:
+                    index.put(article)
+    with committing.running():
+        index.commit()
+    overall, used = time.perf_counter() - start, memory.result()
+    check(index, count, ())
+    facts = {"articles_per_second_overall": count / overall, "bytes": folder_bytes(Path(folder))}
+    return _timed(count, putting, committing) | facts | used
+
+
+def batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    while batch := list(islice(articles, BATCH)):
+        yield batch
+
+
+def added(pool: str, start: int, count: int, folder: str) -> Result:
+    """Add articles to our index, each in a commit of its own, as a server does. All in milliseconds.
+
+    ``first_ms`` is the first of them, in a process that has not read the index yet; it is not among the others.
+    """
+    with Pool(Path(pool)) as sentences, closing(WhooshBackend(folder)) as backend:
+        adds = [_add(backend, article) for article in sentences.articles(start, start + 1 + count)]
+    check(Ours(Path(folder)), start + 1 + count, ())
+    first, *others = adds
+    return {
+        "first_ms": first[0],
+        "ms": spread([ms for ms, _, _ in others]),
+        "fsync_ms": spread([ms for _, ms, _ in others]),
+        "fsyncs": median(count for _, _, count in others),
+    }
+
+
+def _add(backend: Backend, article: Article) -> tuple[float, float, int]:
+    """Milliseconds of one commit, those of its fsyncs among them, and how many there were."""
+    clock, disk = Clock(), Fsyncs()
+    with disk.timed(), clock.running(), backend.writer() as writer:
+        writer.put(article)
+        writer.commit()
+    return clock.seconds * 1e3, disk.seconds * 1e3, disk.count
+
+
+TASKS: dict[str, Callable[..., Result]] = {"listed": listed, "streamed": streamed, "grown": grown, "added": added}
+
+
+def main(arguments: Iterable[str]) -> None:
+    task, values = arguments
+    print(json.dumps(TASKS[task](**json.loads(values))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
