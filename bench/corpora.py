@@ -1,151 +1,18 @@
-"""Articles to measure with: real texts, read and understood once, then kept as lines of ``article.to_json``."""
+"""Where texts are, and articles kept as lines of ``article.to_json``. Light: every measured process imports it."""
 
-import gzip
-import hashlib
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import orjson
-
-from searcharchive.article import Article, Place, from_json, to_json
-from searcharchive.dates import parse_iso
-from searcharchive.gazetteer import Resolved, resolve, unknown
-from searcharchive.ingest.given_ids import id_of
-from searcharchive.ingest.pipeline import Rejected, read
-from searcharchive.ingest.understand import understand
+from searcharchive.article import Article, from_json, to_json
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "corpora"
 CACHE = ROOT / "bench" / ".cache"
-_READ_BY = (
-    "searcharchive/ingest/**/*.[pt][yx]*",
-    "searcharchive/gazetteer/**/*.[pt][yx]*",
-    "searcharchive/article.py",
-    "searcharchive/dates.py",
-    "bench/corpora.py",
-    "bench/generated.py",
-)
-"""What decides which articles become of a file of texts."""
 
 
 class CorpusMissing(Exception):
     """A file of texts is not there; the message says where it was looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """A file of JSON lines in ``SHARED`` and how its lines become articles."""
-
-    name: str
-    file: str
-    articles: Callable[[Path], Iterator[Article]]
-
-
-def understood(path: Path) -> Iterator[Article]:
-    """What the product's own pipeline makes of a file. What it refuses is left out."""
-    for draft in read([path]):
-        if not isinstance(draft, Rejected):
-            yield understand(draft)
-
-
-def as_given(path: Path) -> Iterator[Article]:
-    """Only what is given, field by field; nothing is looked for in the text."""
-    with gzip.open(path) as lines:
-        for line in lines:
-            yield given_article(orjson.loads(line))
-
-
-def given_article(data: dict[str, Any]) -> Article:
-    """One line of a corpus as an article."""
-    id, source_id = id_of(data["id"])
-    return Article(
-        id=id,
-        source_id=source_id,
-        headline=data["title"],
-        body=data["body"],
-        published=parse_iso(data["date"]) if data["date"] else None,
-        places=tuple(_place(name) for name in data["places"]),
-        topics=tuple(data["topics"]),
-        source=data["source"],
-        lang=data["lang"],
-        extra={"lccn": data["lccn"]} if "lccn" in data else {},
-    )
-
-
-def _place(name: str) -> Place:
-    found = _resolved(name)
-    return Place(found.path, found.name, found.country, found.lat, found.lon, about=True, given=True)
-
-
-@cache
-def _resolved(name: str) -> Resolved:
-    """The place that a library writes as ``State--County--Town``."""
-    parts = name.split("--")
-    return resolve(f"{parts[-1]}, {parts[0]}" if len(parts) > 1 else name) or unknown(parts[-1])
-
-
-CORPORA = {
-    corpus.name: corpus
-    for corpus in (
-        Corpus("reuters", "reuters21578-train.jsonl.gz", understood),
-        Corpus("chronam", "chronam1916-100k.jsonl.gz", as_given),
-    )
-}
-
-
-def source_of(corpus: Corpus, shared: Path = SHARED) -> Path:
-    """The corpus's file. Raises CorpusMissing."""
-    path = shared / corpus.file
-    if not path.is_file():
-        raise CorpusMissing(f"The texts to measure with are not there: {path}")
-    return path
-
-
-def prepared(corpus: Corpus, shared: Path = SHARED, cache: Path = CACHE) -> Path:
-    """The corpus as lines of ``to_json``, each id once. Raises CorpusMissing."""
-    source = source_of(corpus, shared)
-
-    def make(path: Path) -> None:
-        write_articles(path, corpus.articles(source))
-
-    return kept(f"{corpus.name}.jsonl", source, cache, make)
-
-
-def kept(name: str, source: Path, cache: Path, make: Callable[[Path], None]) -> Path:
-    """What ``make`` wrote to a path for ``source``; made anew when the texts or the code that reads them changed."""
-    target = cache / f"{key_of(source)}-{name}"
-    if not target.exists():
-        print(f"Making {target.name} from {source.name}, once …", flush=True)
-        cache.mkdir(parents=True, exist_ok=True)
-        for old in cache.glob(f"*-{name}*"):
-            remove(old)
-        unfinished = target.with_name(f"{target.name}.{os.getpid()}")
-        make(unfinished)
-        unfinished.rename(target)
-    return target
-
-
-def remove(path: Path) -> None:
-    """Delete a file or a folder."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
-
-
-def key_of(source: Path) -> str:
-    """Twelve digits over a file of texts and all code that reads it."""
-    digest = hashlib.sha256()
-    for path in (source, *sorted(path for pattern in _READ_BY for path in ROOT.glob(pattern))):
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:12]
 
 
 def write_articles(path: Path, articles: Iterable[Article]) -> int:

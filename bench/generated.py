@@ -17,7 +17,6 @@ from typing import Self
 
 import orjson
 
-from bench.corpora import CACHE, CORPORA, SHARED, kept, prepared, source_of, stream
 from searcharchive.article import Article, from_dict, to_dict
 
 SEED = 1916
@@ -50,17 +49,6 @@ def write_pool(folder: Path, articles: Iterable[Article]) -> None:
                 facts.append([len(article.body), to_dict(dataclasses.replace(article, body=""))])
     (folder / "ends").write_bytes(ends.tobytes())
     (folder / "facts").write_bytes(orjson.dumps(facts))
-
-
-def prepared_pool(shared: Path = SHARED, cache: Path = CACHE) -> Path:
-    """The folder of chronam's sentences. Raises CorpusMissing."""
-    corpus = CORPORA["chronam"]
-    articles = prepared(corpus, shared, cache)
-
-    def make(path: Path) -> None:
-        write_pool(path, stream(articles))
-
-    return kept(f"{corpus.name}.pool", source_of(corpus, shared), cache, make)
 
 
 class Pool:

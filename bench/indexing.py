@@ -16,10 +16,11 @@ from pathlib import Path
 from statistics import median
 
 from bench import machine
-from bench.corpora import CACHE, CORPORA, ROOT, CorpusMissing, prepared, source_of
+from bench.corpora import CACHE, ROOT, CorpusMissing
 from bench.engines import OURS, PEER, installed
-from bench.generated import SEED, prepared_pool
+from bench.generated import SEED
 from bench.measure import ChildFailed, Result, fsync_speed, highest, run_child
+from bench.preparing import CORPORA, prepared, prepared_pool, source_of
 from bench.report import RESULTS, table, write
 
 SMALL, LARGE = 100_000, 1_000_000

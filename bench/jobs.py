@@ -6,19 +6,15 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from statistics import median
 
 from bench.corpora import stream
-from bench.engines import ENGINES, Engine
+from bench.engines import ENGINES, OURS, Engine
 from bench.generated import Pool
-from bench.measure import Clock, Fsyncs, Memory, Result, folder_bytes, spread
-from bench.ours import Ours
+from bench.measure import Clock, Memory, Result, folder_bytes, spread
 from searcharchive.article import Article
-from searcharchive.backends.base import Backend
-from searcharchive.backends.whoosh.backend import WhooshBackend
 
 BATCH = 2_000
 """Articles that are generated while the clock stands still."""
@@ -111,29 +107,21 @@ def batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
 
 
 def added(pool: str, start: int, count: int, folder: str) -> Result:
-    """Add articles to our index, each in a commit of its own, as a server does. All in milliseconds.
+    """Add articles one by one to our index of ``start`` articles. All in milliseconds.
 
     ``first_ms`` is the first of them, in a process that has not read the index yet; it is not among the others.
     """
-    with Pool(Path(pool)) as sentences, closing(WhooshBackend(folder)) as backend:
-        adds = [_add(backend, article) for article in sentences.articles(start, start + 1 + count)]
-    check(Ours(Path(folder)), start + 1 + count, ())
-    first, *others = adds
+    from bench.ours import add_each
+
+    with Pool(Path(pool)) as sentences:
+        (first, _), *others = add_each(Path(folder), sentences.articles(start, start + 1 + count))
+    check(ENGINES[OURS](Path(folder)), start + 1 + count, ())
     return {
-        "first_ms": first[0],
-        "ms": spread([ms for ms, _, _ in others]),
-        "fsync_ms": spread([ms for _, ms, _ in others]),
-        "fsyncs": median(count for _, _, count in others),
+        "first_ms": first.seconds * 1e3,
+        "ms": spread([clock.seconds * 1e3 for clock, _ in others]),
+        "fsync_ms": spread([disk.seconds * 1e3 for _, disk in others]),
+        "fsyncs": median(disk.count for _, disk in others),
     }
-
-
-def _add(backend: Backend, article: Article) -> tuple[float, float, int]:
-    """Milliseconds of one commit, those of its fsyncs among them, and how many there were."""
-    clock, disk = Clock(), Fsyncs()
-    with disk.timed(), clock.running(), backend.writer() as writer:
-        writer.put(article)
-        writer.commit()
-    return clock.seconds * 1e3, disk.seconds * 1e3, disk.count
 
 
 TASKS: dict[str, Callable[..., Result]] = {"listed": listed, "streamed": streamed, "grown": grown, "added": added}

@@ -1,7 +1,10 @@
 """Our own engine, as the archive uses it."""
 
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
+from bench.measure import Clock, Fsyncs
 from searcharchive.article import Article
 from searcharchive.backends.whoosh.backend import WhooshBackend
 
@@ -31,3 +34,16 @@ class Ours:
     def close(self) -> None:
         self._writer.cancel()
         self._backend.close()
+
+
+def add_each(folder: Path, articles: Iterable[Article]) -> list[tuple[Clock, Fsyncs]]:
+    """Add articles, each in a commit of its own, as a server does."""
+    adds = []
+    with closing(WhooshBackend(folder)) as backend:
+        for article in articles:
+            clock, disk = Clock(), Fsyncs()
+            with disk.timed(), clock.running(), backend.writer() as writer:
+                writer.put(article)
+                writer.commit()
+            adds.append((clock, disk))
+    return adds

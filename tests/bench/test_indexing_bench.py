@@ -4,18 +4,21 @@ import gzip
 import json
 import os
 import re
+import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 from bench import indexing
-from bench.corpora import CORPORA, CorpusMissing, prepared, stream, write_articles
+from bench.corpora import CorpusMissing, stream, write_articles
 from bench.engines import OURS, PEER
 from bench.generated import Pool, sentences, write_pool
 from bench.indexing import about, compare, growth, main
 from bench.machine import slug
 from bench.measure import ChildFailed, Clock, Fsyncs, Memory, Result, family, fsync_speed, run_child, spread
+from bench.preparing import CORPORA, prepared
 from bench.report import number, table, write
 from searcharchive.article import Article, Entity, Place, Span
 from searcharchive.dates import parse_iso
@@ -261,6 +264,12 @@ def test_spread_is_by_nearest_rank() -> None:
 
 def test_a_processor_is_written_small() -> None:
     assert slug("Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz") == "intel-xeon-cpu-e5-2670-v3"
+
+
+def test_no_engine_is_in_the_memory_of_another() -> None:
+    known = "import sys, bench.jobs; print({'numba', 'numpy', 'whoosh', 'tantivy'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", known], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_nothing_in_the_product_imports_the_benchmarks() -> None:
