@@ -20,12 +20,13 @@ from bench.corpora import CACHE, ROOT, CorpusMissing
 from bench.engines import OURS, PEER, installed
 from bench.generated import SEED
 from bench.measure import ChildFailed, Result, fsync_speed, highest, run_child
-from bench.preparing import CORPORA, prepared, prepared_pool, source_of
+from bench.preparing import CORPORA, prepared, prepared_generated, source_of
 from bench.report import RESULTS, table, write
 
 SMALL, LARGE = 100_000, 1_000_000
 """Articles between which growth is measured."""
 ADDS = 50
+"""Articles added one by one, after the first."""
 WATCH = 0.05
 WATCH_TIMED = 0.5
 """Seconds between two looks at a process's memory; looking disturbs it a little."""
@@ -36,13 +37,13 @@ def measure(options: argparse.Namespace) -> Result:
     for name in {*options.corpus, *(["chronam"] if options.million else [])}:
         source_of(CORPORA[name])
     files = {name: prepared(CORPORA[name]) for name in options.corpus}
-    pool = prepared_pool() if options.million else None
+    small, large = (options.limit, 10 * options.limit) if options.limit else (SMALL, LARGE)
+    generated = prepared_generated(large + 1 + ADDS) if options.million else None
     compile_kernels()
     result = about(options)
     result["corpora"] = {name: compare(path, options.repeat, options.limit) for name, path in files.items()}
-    if pool:
-        small, large = (options.limit, 10 * options.limit) if options.limit else (SMALL, LARGE)
-        result["growth"] = growth(pool, small, large, options.repeat)
+    if generated:
+        result["growth"] = growth(generated, small, large, options.repeat)
     return result
 
 
@@ -111,16 +112,16 @@ def ratios(ours: Result, peer: Result) -> dict[str, float]:
     }
 
 
-def growth(pool: Path, small: int, large: int, repeat: int) -> Result:
-    """Ours over generated articles: whether ten times as many go as fast, and what one more then costs."""
+def growth(articles: Path, small: int, large: int, repeat: int) -> Result:
+    """Ours over generated articles: whether many go as fast as few, and what each of those beyond them then costs."""
     runs = []
     for _ in range(repeat):
         with folder() as index:
-            runs.append(run_child("grown", engine=OURS, pool=pool, count=small, folder=index))
+            runs.append(run_child("grown", engine=OURS, articles=articles, limit=small, folder=index))
     few = summary(runs)
     with folder() as index:
-        many = run_child("grown", watch=WATCH_TIMED, engine=OURS, pool=pool, count=large, folder=index)
-        adds = run_child("added", pool=pool, start=large, count=ADDS, folder=index)
+        many = run_child("grown", watch=WATCH_TIMED, engine=OURS, articles=articles, limit=large, folder=index)
+        adds = run_child("added", articles=articles, start=large, folder=index)
     ratio = many["articles_per_second"] / few["articles_per_second"]
     return {"small": few, "large": many, "articles_per_second_ratio": ratio, "adds": adds}
 

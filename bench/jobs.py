@@ -12,12 +12,11 @@ from statistics import median
 
 from bench.corpora import stream
 from bench.engines import ENGINES, OURS, Engine
-from bench.generated import Pool
 from bench.measure import Clock, Memory, Result, folder_bytes, spread
 from searcharchive.article import Article
 
 BATCH = 2_000
-"""Articles that are generated while the clock stands still."""
+"""Articles that are read while the clock stands still."""
 CHECKED = 20
 """Articles that an engine must give back whole."""
 
@@ -79,20 +78,21 @@ def streamed(engine: str, articles: str, folder: str, limit: int | None = None) 
     return {"articles": count, "text_bytes": text} | used
 
 
-def grown(engine: str, pool: str, count: int, folder: str) -> Result:
-    """Index generated articles; the clock stands still while a batch of them is made.
+def grown(engine: str, articles: str, folder: str, limit: int | None = None) -> Result:
+    """Index more articles than memory holds; the clock stands still while the next of them are read.
 
-    ``articles_per_second_overall`` has the making in it: the truth lies between when an engine works on meanwhile.
+    ``articles_per_second_overall`` has the reading in it: an engine with threads or processes works on meanwhile, so
+    the truth lies between.
     """
     os.sync()
-    start = time.perf_counter()
     memory, putting, committing = Memory(), Clock(), Clock()
     index = ENGINES[engine](Path(folder))
-    with Pool(Path(pool)) as sentences:
-        for batch in batches(sentences.articles(0, count)):
-            with putting.running():
-                for article in batch:
-                    index.put(article)
+    start, count = time.perf_counter(), 0
+    for batch in batches(stream(Path(articles), limit)):
+        with putting.running():
+            for article in batch:
+                index.put(article)
+        count += len(batch)
     with committing.running():
         index.commit()
     overall, used = time.perf_counter() - start, memory.result()
@@ -106,16 +106,16 @@ def batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def added(pool: str, start: int, count: int, folder: str) -> Result:
-    """Add articles one by one to our index of ``start`` articles. All in milliseconds.
+def added(articles: str, start: int, folder: str) -> Result:
+    """Add the articles from number ``start`` on, one by one, to our index of those before. All in milliseconds.
 
     ``first_ms`` is the first of them, in a process that has not read the index yet; it is not among the others.
     """
     from bench.ours import add_each
 
-    with Pool(Path(pool)) as sentences:
-        (first, _), *others = add_each(Path(folder), sentences.articles(start, start + 1 + count))
-    check(ENGINES[OURS](Path(folder)), start + 1 + count, ())
+    more = list(islice(stream(Path(articles)), start, None))
+    (first, _), *others = add_each(Path(folder), more)
+    check(ENGINES[OURS](Path(folder)), start + len(more), more)
     return {
         "first_ms": first.seconds * 1e3,
         "ms": spread([clock.seconds * 1e3 for clock, _ in others]),

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from bench.corpora import CACHE, ROOT, SHARED, CorpusMissing, stream, write_articles
-from bench.generated import write_pool
+from bench.generated import Pool, write_pool
 from searcharchive.article import Article, Place
 from searcharchive.dates import parse_iso
 from searcharchive.gazetteer import Resolved, resolve, unknown
@@ -120,6 +120,17 @@ def prepared_pool(shared: Path = SHARED, cache: Path = CACHE) -> Path:
         write_pool(path, stream(articles))
 
     return kept(f"{corpus.name}.pool", source_of(corpus, shared), cache, make)
+
+
+def prepared_generated(count: int, shared: Path = SHARED, cache: Path = CACHE) -> Path:
+    """The first ``count`` articles that are recombined from chronam's sentences. Raises CorpusMissing."""
+    pool = prepared_pool(shared, cache)
+
+    def make(path: Path) -> None:
+        with Pool(pool) as sentences:
+            write_articles(path, sentences.articles(0, count))
+
+    return kept(f"generated-{count}.jsonl", source_of(CORPORA["chronam"], shared), cache, make)
 
 
 def kept(name: str, source: Path, cache: Path, make: Callable[[Path], None]) -> Path:

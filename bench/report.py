@@ -67,7 +67,7 @@ def _growth(growth: Result) -> Iterator[Row]:
     rates = few["articles_per_second"], many["articles_per_second"]
     yield "articles/s", number(rates[0]), number(rates[1]), number(growth["articles_per_second_ratio"])
     overall = "articles_per_second_overall"
-    yield "articles/s, the generating with it", number(few[overall]), number(many[overall]), ""
+    yield "articles/s, reading them with it", number(few[overall]), number(many[overall]), ""
     yield "index, MB", number(few["bytes"] / MB), number(many["bytes"] / MB), ""
     yield "cores busy elsewhere, %", number(100 * few["elsewhere"]), number(100 * many["elsewhere"]), ""
     yield "memory in all, MiB", number(highest(few) / MIB), number(highest(many) / MIB), ""
