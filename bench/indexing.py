@@ -122,8 +122,8 @@ def growth(articles: Path, small: int, large: int, repeat: int) -> Result:
     with folder() as index:
         many = run_child("grown", watch=WATCH_TIMED, engine=OURS, articles=articles, limit=large, folder=index)
         adds = run_child("added", articles=articles, start=large, folder=index)
-    ratio = many["articles_per_second"] / few["articles_per_second"]
-    return {"small": few, "large": many, "articles_per_second_ratio": ratio, "adds": adds}
+    rates = ("articles_per_second", "articles_per_second_overall")
+    return {"small": few, "large": many, "adds": adds, "ratios": {rate: many[rate] / few[rate] for rate in rates}}
 
 
 def parser() -> argparse.ArgumentParser:

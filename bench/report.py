@@ -61,13 +61,14 @@ def _corpus(name: str, corpus: Result) -> Iterator[Row]:
 
 
 def _growth(growth: Result) -> Iterator[Row]:
-    few, many, adds = growth["small"], growth["large"], growth["adds"]
+    few, many, adds, ratios = growth["small"], growth["large"], growth["adds"], growth["ratios"]
     yield "", "", "", ""
     yield "generated, ours", f"{few['articles']:,.0f}", f"{many['articles']:,}", "ratio"
-    rates = few["articles_per_second"], many["articles_per_second"]
-    yield "articles/s", number(rates[0]), number(rates[1]), number(growth["articles_per_second_ratio"])
-    overall = "articles_per_second_overall"
-    yield "articles/s, reading them with it", number(few[overall]), number(many[overall]), ""
+    for label, rate in (
+        ("articles/s", "articles_per_second"),
+        ("articles/s, reading them with it", "articles_per_second_overall"),
+    ):
+        yield label, number(few[rate]), number(many[rate]), number(ratios[rate])
     yield "index, MB", number(few["bytes"] / MB), number(many["bytes"] / MB), ""
     yield "cores busy elsewhere, %", number(100 * few["elsewhere"]), number(100 * many["elsewhere"]), ""
     yield "memory in all, MiB", number(highest(few) / MIB), number(highest(many) / MIB), ""
