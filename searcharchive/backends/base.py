@@ -175,7 +175,9 @@ class Backend(ABC):
     def writer(self, *, replace: bool = False, wait: float = 5.0) -> Writer:
         """The one writer at a time. ``wait`` seconds for another to finish, then IndexBusy.
 
-        With ``replace`` the commit starts from nothing: only what this writer was given is there afterwards.
+        With ``replace`` the commit starts from nothing: only what this writer was given is there afterwards, and what
+        others committed since it was made, which outranks what it was given (removals, if they were recorded). Only one
+        such writer at a time, but others may write beside it.
         """
 
     @abstractmethod

@@ -12,6 +12,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,19 +24,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
-    """Where compiled kernels are kept: in a folder of the user's, or for this process alone where that cannot be written.
+    """Where compiled kernels are kept: in a folder of the user's, or for this process alone where there is none.
 
     What is kept there is run, so it is never a folder that someone else may have made.
     """
-    base = Path(environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME") or tempfile.gettempdir()) / ".cache")
     name = f"kernels-{_fingerprint()}"
-    folder = base / "searcharchive" / name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        writable = os.access(folder, os.W_OK)
-    except OSError:
-        writable = False
-    return folder if writable else Path(tempfile.mkdtemp(prefix=f"searcharchive-{name}-"))
+    for variable, below in (("XDG_CACHE_HOME", ""), ("HOME", ".cache")):
+        if environ.get(variable):
+            folder = Path(environ[variable], below, "searcharchive", name)
+            with suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                if os.access(folder, os.W_OK):
+                    return folder
+    return Path(tempfile.mkdtemp(prefix=f"searcharchive-{name}-"))
 
 
 def _fingerprint() -> str:

@@ -1,7 +1,7 @@
 """The contract of ``backends/base.py`` over a dictionary in memory: nothing fast, everything checked by eye."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -17,12 +17,19 @@ from tests.backends.oracle_match import Scan
 
 
 class Generation:
-    """What was committed together. Never changed once made."""
+    """What was committed together; ``written`` is when each id was last written or removed. Never changed once made."""
 
-    def __init__(self, number: int, articles: dict[str, Article], deletions: frozenset[str]) -> None:
+    def __init__(
+        self,
+        number: int,
+        articles: Mapping[str, Article] = MappingProxyType({}),
+        deletions: frozenset[str] = frozenset(),
+        written: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         self.number = number
         self.articles = MappingProxyType(dict(articles))
         self.deletions = deletions
+        self.written = MappingProxyType(dict(written))
 
 
 class Store:
@@ -31,6 +38,7 @@ class Store:
     def __init__(self) -> None:
         self.newest: Generation | None = None
         self.lock = threading.Lock()
+        self.reindex_lock = threading.Lock()
 
 
 class OracleSnapshot(Snapshot):
@@ -115,13 +123,13 @@ def hit(scan: Scan, request: SearchRequest, article: Article) -> Hit:
 
 
 class OracleWriter(Writer):
-    def __init__(self, store: Store, replace: bool) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._replace = replace
+        self._lock = store.lock
         self._open = True
-        self._before = before = store.newest or Generation(0, {}, frozenset())
-        self._articles = {} if replace else dict(before.articles)
-        self._deletions = set() if replace else set(before.deletions)
+        self._before = before = store.newest or Generation(0)
+        self._articles = dict(before.articles)
+        self._deletions = set(before.deletions)
 
     def put(self, article: Article) -> None:
         self._articles[article.id] = article
@@ -134,8 +142,17 @@ class OracleWriter(Writer):
 
     def commit(self) -> int:
         newest = self._before
-        if self._articles != dict(newest.articles) or self._deletions != newest.deletions:
-            newest = Generation(newest.number + 1, self._articles, frozenset(self._deletions))
+        articles, deletions = self._articles, frozenset(self._deletions)
+        if articles != dict(newest.articles) or deletions != newest.deletions:
+            number = newest.number + 1
+            ids = newest.articles.keys() | articles.keys() | newest.deletions | deletions
+            changed = {
+                id
+                for id in ids
+                if articles.get(id) != newest.articles.get(id) or (id in deletions) != (id in newest.deletions)
+            }
+            written = dict(newest.written) | dict.fromkeys(changed, number)
+            newest = Generation(number, articles, deletions, written)
         self._store.newest = newest
         self.cancel()
         return newest.number
@@ -143,7 +160,28 @@ class OracleWriter(Writer):
     def cancel(self) -> None:
         if self._open:
             self._open = False
-            self._store.lock.release()
+            self._lock.release()
+
+
+class ReplacingOracleWriter(OracleWriter):
+    """Has nothing before it, and locks others out only while it commits."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._lock = store.reindex_lock
+        self._articles, self._deletions = {}, set()
+
+    def commit(self) -> int:
+        with self._store.lock:
+            newest = self._store.newest or Generation(0)
+            for id, number in newest.written.items():
+                if number > self._before.number:
+                    if id in newest.articles:
+                        self.put(newest.articles[id])
+                    elif id in newest.deletions:
+                        self.remove(id, record=True)
+            self._before = newest
+            return super().commit()
 
 
 class Oracle(Backend):
@@ -156,9 +194,10 @@ class Oracle(Backend):
         return OracleSnapshot(self.store.newest)
 
     def writer(self, *, replace: bool = False, wait: float = 5.0) -> Writer:
-        if not self.store.lock.acquire(timeout=wait):
+        lock = self.store.reindex_lock if replace else self.store.lock
+        if not lock.acquire(timeout=wait):
             raise IndexBusy("Another writer is at work.")
-        return OracleWriter(self.store, replace)
+        return ReplacingOracleWriter(self.store) if replace else OracleWriter(self.store)
 
     def close(self) -> None:
         pass

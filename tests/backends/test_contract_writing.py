@@ -238,6 +238,33 @@ def test_replace_with_nothing_empties_the_archive(archive: Backend) -> None:
     assert (ids(archive), ask(archive).total) == ("", 0)
 
 
+def test_others_write_while_one_replaces(archive: Backend) -> None:
+    fill(archive, story("a", "old"), story("b", "old"), story("c", "old"), story("e", "old"))
+    with archive.writer(replace=True) as replacing:
+        replacing.put(story("a", "read again"))
+        fill(archive, story("b", "changed meanwhile"), story("d", "new meanwhile"))
+        replacing.put(story("b", "read again"))
+        replacing.put(story("c", "read again"))
+        remove(archive, "c", record=True)
+        remove(archive, "e")
+        with pytest.raises(IndexBusy):
+            archive.writer(replace=True, wait=0)
+        replacing.commit()
+    with archive.snapshot() as snapshot:
+        bodies = {article.id: article.body for article in snapshot.scan()}
+    assert bodies == {"a": "read again", "b": "changed meanwhile", "d": "new meanwhile"}
+    assert deletions(archive) == {"c"}
+
+
+def test_a_replacing_writer_that_gives_up_changes_nothing(archive: Backend) -> None:
+    fill(archive, story("a"))
+    with archive.writer(replace=True) as writer:
+        writer.put(story("b"))
+        fill(archive, story("c"))
+    assert ids(archive) == "a c"
+    archive.writer(replace=True, wait=0).cancel()
+
+
 def test_snapshots_keep_their_generation(archive: Backend) -> None:
     first = fill(archive, *(story(f"a{i}", f"old word{i}") for i in range(20)))
     with archive.snapshot() as old:

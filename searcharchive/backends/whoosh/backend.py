@@ -3,44 +3,58 @@
 import os
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from whoosh.index import LockError
 
 from searcharchive.backends import base
-from searcharchive.backends.whoosh import contents
-from searcharchive.backends.whoosh.contents import Identity
+from searcharchive.backends.whoosh import tiers
 from searcharchive.backends.whoosh.generation import Generation
-from searcharchive.backends.whoosh.segments import Segment
+from searcharchive.backends.whoosh.merger import Child, Merger
+from searcharchive.backends.whoosh.schema import make_schema
+from searcharchive.backends.whoosh.segment.reading import Segment, check_segment
 from searcharchive.backends.whoosh.snapshot import WhooshSnapshot
-from searcharchive.backends.whoosh.storage import IndexStorage
-from searcharchive.backends.whoosh.writer import WhooshWriter
-from searcharchive.errors import DamagedIndex, IndexBusy, StorageFailure
+from searcharchive.backends.whoosh.store import cleaning, files, holds, lock, toc
+from searcharchive.backends.whoosh.store.commit import commit
+from searcharchive.backends.whoosh.store.segment import ColumnSegment
+from searcharchive.backends.whoosh.store.verify import Damage, verify
+from searcharchive.backends.whoosh.store.watch import Identity, Watch
+from searcharchive.backends.whoosh.writer import Limits, ReplacingWriter, WhooshWriter
+from searcharchive.errors import DamagedIndex, StorageFailure
 
-LOCK_POLL = 0.01
-"""Seconds between two looks at a lock that another writer holds."""
 OPEN_ATTEMPTS = 10
 """A generation may be replaced, and its files unlinked, while it is being opened."""
+CLEAN_EVERY = 60.0
+"""Seconds between two cleanings by one process: each looks at all generations that are still there."""
 
 
 class WhooshBackend(base.Backend):
-    """The archive in a folder. Safe to share between threads; a forked process opens its own files."""
+    """The archive in a folder. Safe to share between threads; a forked process goes on with what its parent opened."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        limits: Limits = Limits(),  # noqa: B008 - it is immutable
+        *,
+        merges: bool = False,
+    ) -> None:
+        """With ``merges`` a child process merges segments after commits that leave many."""
         self.folder = Path(path)
+        self._limits = limits
+        self.child = Child(self.folder) if merges else None
         self._lock = threading.Lock()
         self._process = os.getpid()
+        self._watch = Watch(self.folder)
         self._current: Generation | None = None
         self._identity: Identity | None = None
+        self._cleaned = -CLEAN_EVERY
 
     def snapshot(self) -> WhooshSnapshot:
-        return WhooshSnapshot(self._newest(), self.folder)
+        return WhooshSnapshot(self._newest())
 
     def _newest(self) -> Generation:
         """A share of the newest generation."""
         if self._process != os.getpid():
-            self._after_fork()
+            self._lock, self._process = threading.Lock(), os.getpid()
         with self._lock:
             for attempt in range(OPEN_ATTEMPTS):
                 try:
@@ -52,15 +66,9 @@ class WhooshBackend(base.Backend):
                     raise StorageFailure(f"The index cannot be read: {error.strerror or error}.") from error
         raise AssertionError("unreachable")
 
-    def _after_fork(self) -> None:
-        """The parent's generation, and its locks, stay the parent's."""
-        self._lock = threading.Lock()
-        self._process = os.getpid()
-        self._current = self._identity = None
-
     def _look(self) -> Generation:
         """The newest generation, opened if it is not yet. Raises OSError."""
-        identity = contents.identify(self.folder)
+        identity = self._watch.identify()
         if self._current is None or identity != self._identity:
             fresh = self._open(identity[0]).share()
             if self._current is not None:
@@ -69,51 +77,88 @@ class WhooshBackend(base.Backend):
         return self._current
 
     def _open(self, number: int) -> Generation:
-        toc = contents.read(self.folder, number)
-        storage = IndexStorage(str(self.folder))
-        known = {segment.name: segment for segment in self._current.segments} if self._current else {}
-        opened: list[tuple[Segment, frozenset[int]]] = []
-        for stock in toc.segments:
-            segment = known.get(stock.segment_id()) or Segment(storage, stock)
-            opened.append((segment, frozenset(stock.deleted_docs())))
-        for segment, _ in opened:
-            segment.share()
-        return Generation(number, opened)
-
-    def writer(self, *, replace: bool = False, wait: float = 5.0) -> WhooshWriter:
+        """Holds the generation, then reads it; segments that are open already are not opened again."""
+        hold = holds.hold(self.folder, number)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = self._acquire(wait)
-        except OSError as error:
-            raise StorageFailure(f"The folder of the index cannot be written: {error.strerror or error}.") from error
-        try:
-            return self._begin(lock, replace)
+            contents = toc.read(self.folder, number)
+            before = self._current
+            known = {s.name: s for s in before.segments} if before is not None else {}
+            segments = [(entry, known.get(entry.file) or self._segment(entry.file)) for entry in contents.segments]
+            for entry, segment in segments:
+                if (segment.file.size, segment.file.check) != (entry.size, entry.check):
+                    raise DamagedIndex(f"The index is damaged in {entry.file}: it is not the file that was committed.")
+            return Generation(number, segments, hold)
         except BaseException:
-            lock.release()
+            hold.release()
             raise
 
-    def _acquire(self, wait: float) -> Any:
-        """The lock that stock Whoosh uses too: one writer in all processes and threads."""
-        lock = IndexStorage(str(self.folder)).lock(f"{contents.NAME}_WRITELOCK")
-        end = time.monotonic() + wait
-        while not lock.acquire():
-            if time.monotonic() >= end:
-                raise IndexBusy(f"Another write has been going on for over {wait:g} seconds.")
-            time.sleep(LOCK_POLL)
-        return lock
+    def _segment(self, name: str) -> Segment:
+        return Segment(self.folder / name)
 
-    def _begin(self, lock: Any, replace: bool) -> WhooshWriter:
+    def writer(self, *, replace: bool = False, wait: float = 5.0) -> WhooshWriter:
+        if not replace:
+            return WhooshWriter(self.folder, *self._begin(wait), self._limits, self._committed)
+        held = self._acquire(lock.REINDEX, wait)
         try:
-            if contents.newest(self.folder) is None:
-                contents.create(self.folder)
+            write_lock, generation = self._begin(wait)
+        except BaseException:
+            held.release()
+            raise
+        write_lock.release()
+        return ReplacingWriter(self.folder, held, generation, self._limits, self._committed, lambda: self._begin(wait))
+
+    def _acquire(self, name: str, wait: float) -> lock.Lock:
+        try:
+            files.make_folder(self.folder)
+            return lock.acquire(self.folder, name, wait=wait)
+        except OSError as error:
+            raise StorageFailure(f"The folder of the index cannot be written: {error.strerror or error}.") from error
+
+    def _begin(self, wait: float) -> tuple[lock.Lock, Generation]:
+        """The write lock, and a share of the newest generation."""
+        held = self._acquire(lock.WRITE, wait)
+        try:
+            if toc.newest(self.folder) is None:
+                commit(self.folder, None, [], make_schema())
             generation = self._newest()
-            contents.clean(self.folder, contents.read(self.folder, generation.number))
-            return WhooshWriter(self.folder, generation, lock, replace=replace)
-        except (OSError, LockError) as error:
+            if time.monotonic() - self._cleaned >= CLEAN_EVERY:
+                self._cleaned = time.monotonic()
+                cleaning.clean(self.folder, self._limits.keep)
+            return held, generation
+        except OSError as error:
+            held.release()
             raise StorageFailure(f"The index cannot be written: {error}.") from error
+        except BaseException:
+            held.release()
+            raise
+
+    # Merging
+
+    def merge(self, *, wait: float = 5.0) -> int:
+        """Merge segments of which there are many, in this process; how many merges there were. Raises as Merger.run."""
+        return self.merger(wait).run(tiers.to_merge)
+
+    def optimise(self, *, wait: float = 5.0) -> int:
+        return self.merger(wait).run(tiers.to_optimise, wait)
+
+    def merger(self, wait: float) -> Merger:
+        return Merger(self.folder, self._newest, lambda: self._begin(wait), self._limits)
+
+    def _committed(self, segments: Sequence[ColumnSegment]) -> None:
+        if self.child is not None and tiers.to_merge(segments):
+            self.child.start()
+
+    # Looking after it
+
+    def verify(self) -> list[Damage]:
+        """Every file of the index that is not what was written. Reads all of them. Raises NoIndex, StorageFailure."""
+        try:
+            return verify(self.folder, check_segment)
+        except OSError as error:
+            raise StorageFailure(f"The index cannot be read: {error.strerror or error}.") from error
 
     def close(self) -> None:
         with self._lock:
-            if self._current is not None and self._process == os.getpid():
+            if self._current is not None:
                 self._current.release()
             self._current = self._identity = None

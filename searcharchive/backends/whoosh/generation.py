@@ -7,18 +7,18 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
-from searcharchive.backends.whoosh.damage import damage_told
-from searcharchive.backends.whoosh.documents import PLACES, Kind, unpacked
-from searcharchive.backends.whoosh.schema import exact_name
-from searcharchive.backends.whoosh.segments import Segment
+from searcharchive.backends.whoosh.segment.reading import Segment
+from searcharchive.backends.whoosh.segment.rows import Kind
+from searcharchive.backends.whoosh.store.holds import Hold
+from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.gazetteer import place_label
 from searcharchive.query.tree import TextField, ValueField
 from searcharchive.search.postings import (
     Bools,
     Int32,
-    Int64,
     Lexicon,
     Mentions,
     Periods,
@@ -29,6 +29,7 @@ from searcharchive.search.postings import (
 from searcharchive.search.values import FacetColumn, facet_column
 
 T = TypeVar("T")
+PLACES = frozenset({ValueField.PLACE, ValueField.DATELINE})
 
 
 class Generation:
@@ -37,12 +38,17 @@ class Generation:
     Documents of all segments are numbered through, in the order of the table of contents, as Whoosh does.
     """
 
-    def __init__(self, number: int, segments: Sequence[tuple[Segment, frozenset[int]]]) -> None:
-        """``segments``, each with its deleted documents; they are released by :meth:`close`."""
+    def __init__(self, number: int, segments: Sequence[tuple[ColumnSegment, Segment]], hold: Hold | None) -> None:
+        """``segments`` as the commit names them, and as they are read; ``hold`` is released by the last user.
+
+        Raises DamagedIndex, OSError.
+        """
         self.number = number
-        self.segments = [segment for segment, _ in segments]
+        self.entries = [entry for entry, _ in segments]
+        self.segments = [segment for _, segment in segments]
         self.bases = np.cumsum([0, *(segment.count for segment in self.segments)]).tolist()
-        self.alive = _alive(segments)
+        self.alive = np.concatenate([np.empty(0, np.bool_), *(~entry.deletions() for entry in self.entries)])
+        self._hold = hold
         self._lock = threading.RLock()
         self._columns: dict[Hashable, Any] = {}
         self._users = 0
@@ -55,13 +61,12 @@ class Generation:
         return self
 
     def release(self) -> None:
-        """The last one to leave closes the files that no other generation uses."""
+        """The last one to leave lets the files go."""
         with self._lock:
             self._users -= 1
             last = self._users == 0
-        if last:
-            for segment in self.segments:
-                segment.release()
+        if last and self._hold is not None:
+            self._hold.release()
 
     def _once(self, key: Hashable, make: Callable[[], T]) -> T:
         found = self._columns.get(key)
@@ -87,8 +92,9 @@ class Generation:
         return self._once("visible", lambda: self.alive & (self.kinds == Kind.ARTICLE))
 
     @property
-    def kinds(self) -> Int64:
-        return self._once("kinds", lambda: self._joined([segment.kinds for segment in self.segments], np.int64))
+    def kinds(self) -> NDArray[np.uint8]:
+        """``rows.Kind`` of each document."""
+        return self._once("kinds", lambda: self._joined([segment.kinds for segment in self.segments], np.uint8))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -131,7 +137,7 @@ class Generation:
         return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype, copy=False)
 
     def ids(self) -> list[str]:
-        return self._once("ids", lambda: [id for segment in self.segments for id in segment.ids])
+        return self._once("ids", lambda: [id for segment in self.segments for id in segment.all_ids()])
 
     def id_rank(self) -> Int32:
         return self._once("id_rank", self._id_rank)
@@ -147,13 +153,12 @@ class Generation:
         return sorted(range(len(ids)), key=ids.__getitem__)
 
     def stem_postings(self, field: TextField, stem: str) -> Postings:
-        return self._postings(field.value, stem)
+        return self._together([segment.postings(field, stem) for segment in self.segments])
 
     def form_postings(self, field: TextField, form: str) -> Postings:
-        return self._postings(exact_name(field), form)
+        return self._together([segment.form_postings(field, form) for segment in self.segments])
 
-    def _postings(self, name: str, term: str) -> Postings:
-        parts = [segment.postings(name, term) for segment in self.segments]
+    def _together(self, parts: Sequence[Postings]) -> Postings:
         return parts[0] if len(parts) == 1 else join_postings(list(zip(self.bases, parts, strict=False)))
 
     def lexicon(self, field: TextField) -> Lexicon:
@@ -181,41 +186,44 @@ class Generation:
         return facet_column(parts, self.visible, place_label if field in PLACES else None)
 
     def article(self, doc: int) -> Mapping[str, Any]:
-        with damage_told(f"the article of document {doc}"):
-            stored: Mapping[str, Any] = orjson.loads(self.stored(doc))
+        stored: Mapping[str, Any] = orjson.loads(self.stored(doc))
         return stored
 
     # What else snapshots and writers ask
 
     def stored(self, doc: int) -> bytes:
-        """The stored form of an article, as JSON."""
-        segment, local = self._place(doc)
-        with damage_told(f"the article of document {doc}"):
-            return unpacked(segment.packed_article(local))
+        """The stored form of an article, as JSON. Raises DamagedIndex."""
+        segment, local = self.place(doc)
+        return segment.stored(local)
 
     def find(self, id: str) -> int | None:
         """The document of an id that is not deleted, of whatever kind."""
         for base, segment in zip(self.bases, self.segments, strict=False):
-            for doc in segment.documents_with("id", id):
-                if self.alive[base + doc]:
-                    return int(base + doc)
+            doc = segment.document(id)
+            if doc is not None and self.alive[base + doc]:
+                return int(base + doc)
         return None
+
+    def written_since(self, generation: int) -> list[int]:
+        """The documents, not deleted, of which ever kind, that were written after a generation."""
+        found: list[int] = []
+        for base, entry, segment in zip(self.bases, self.entries, self.segments, strict=False):
+            if entry.born > generation:
+                newer = (segment.since(entry.born) > generation) & ~entry.deletions()
+                found += (base + np.flatnonzero(newer)).tolist()
+        return found
+
+    def id_of(self, doc: int) -> str:
+        segment, local = self.place(doc)
+        return segment.id_of(local)
 
     def digests(self) -> Iterator[tuple[str, str]]:
         ids = self.ids()
         for doc in np.flatnonzero(self.alive & (self.kinds != Kind.TOMBSTONE)).tolist():
-            segment, local = self._place(doc)
+            segment, local = self.place(doc)
             yield ids[doc], segment.digest(local)
 
-    def _place(self, doc: int) -> tuple[Segment, int]:
+    def place(self, doc: int) -> tuple[Segment, int]:
+        """The segment of a document, and its number there."""
         at = bisect_right(self.bases, doc) - 1
         return self.segments[at], doc - self.bases[at]
-
-
-def _alive(segments: Sequence[tuple[Segment, frozenset[int]]]) -> Bools:
-    parts = []
-    for segment, deleted in segments:
-        part = np.ones(segment.count, np.bool_)
-        part[list(deleted)] = False
-        parts.append(part)
-    return np.concatenate([np.empty(0, np.bool_), *parts])

@@ -1,62 +1,77 @@
-"""The Whoosh schema: which fields a document has, as terms and as columns.
+"""The Whoosh schema: what stock Whoosh is told of the fields of an archive.
 
-Articles arrive as finished terms and column values (``documents.py``), so that each text is tokenised once and Whoosh's
-analysers are never run. The classes here are named in the index's table of contents: their import paths are part of the
-file format.
+It names what Whoosh's own queries may ask for. The classes here are named in the index's table of contents: their
+import paths are part of the file format.
+
+=========================================  ===========================================================================
+field                                      terms
+=========================================  ===========================================================================
+id                                         the id
+headline, body                             stems, with positions
+headline_exact, body_exact                 forms, with positions
+place, dateline                            folded paths and their ancestors
+person, org, topic, source, lang           folded values
+=========================================  ===========================================================================
 """
 
-import struct
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from whoosh.analysis import IDAnalyzer
-from whoosh.columns import Column, NumericColumn, VarBytesColumn
+from whoosh.analysis import Analyzer, Token
 from whoosh.fields import FieldType, Schema
-from whoosh.formats import Existence, Format, Positions
+from whoosh.formats import Existence, Positions
 
+from searcharchive.analysis.folding import fold_value
+from searcharchive.analysis.stemming import DEFAULT_LANGUAGE, stem
+from searcharchive.analysis.words import tokenize
 from searcharchive.query.tree import TextField, ValueField
 
-FORMAT_VERSION = 1
-"""Raised whenever an index written before can no longer be read."""
 
-Posting = tuple[bytes, int, float, bytes]
-"""Term, frequency, weight, and the value that its format keeps."""
+class WordAnalyzer(Analyzer):  # type: ignore[misc]
+    """The archive's own words: as stems of one language, or as forms (``lang`` empty)."""
 
+    def __init__(self, lang: str = "") -> None:
+        self.lang = lang
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one document has in one field: its terms, and its row of the column."""
-
-    terms: Iterable[Posting] = ()
-    column: Any = None
-
-
-class PackedPositions(Positions):  # type: ignore[misc]
-    """Positions as little-endian uint32, so that numpy reads a block of them at once."""
-
-    def encode(self, poslist: list[int]) -> bytes:
-        return struct.pack(f"<{len(poslist)}I", *poslist)
-
-    def decode_positions(self, valuestring: bytes) -> list[int]:
-        return list(struct.unpack(f"<{len(valuestring) // 4}I", valuestring))
-
-    def decode_frequency(self, valuestring: bytes) -> int:
-        return len(valuestring) // 4
+    def __call__(self, value: str, **_: Any) -> Iterator[Token]:
+        token = Token()
+        for position, word in enumerate(tokenize(value)):
+            token.text = stem(word.form, self.lang) if self.lang else word.form
+            token.pos = position
+            token.startchar, token.endchar = word.start, word.end
+            token.boost, token.stopped = 1.0, False
+            yield token
 
 
-class EntryField(FieldType):  # type: ignore[misc]
-    """A field whose values are :class:`Entry`: nothing is analysed."""
+class ValueAnalyzer(Analyzer):  # type: ignore[misc]
+    """One folded value."""
 
-    def __init__(self, format: Format | None, column: Column | None = None, *, scorable: bool = False) -> None:
-        super().__init__(format, IDAnalyzer(), scorable=scorable, sortable=column)
-        self.indexed = format is not None
+    def __call__(self, value: str, **_: Any) -> Iterator[Token]:
+        token = Token()
+        token.text, token.pos, token.boost, token.stopped = fold_value(value), 0, 1.0, False
+        token.startchar, token.endchar = 0, len(value)
+        yield token
 
-    def index(self, value: Entry, **_: Any) -> Iterable[Posting]:
-        return value.terms
 
-    def to_column_value(self, value: Entry) -> Any:
-        return value.column
+class TextType(FieldType):  # type: ignore[misc]
+    """Words with positions."""
+
+    def __init__(self, lang: str = "") -> None:
+        super().__init__(Positions(), WordAnalyzer(lang), scorable=True)
+
+
+class ValueType(FieldType):  # type: ignore[misc]
+    """Whole values."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), ValueAnalyzer())
+
+
+class IdType(FieldType):  # type: ignore[misc]
+    """The id as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), None, unique=True, stored=True)
 
 
 def exact_name(field: TextField) -> str:
@@ -65,41 +80,10 @@ def exact_name(field: TextField) -> str:
 
 
 def make_schema() -> Schema:
-    """Terms and columns of every field.
-
-    ============================ ==================================== =================================================
-    field                        terms                                column
-    ============================ ==================================== =================================================
-    id                           the id                               the id
-    headline, body               stems with positions                 uint32: words
-    headline_exact, body_exact   forms with positions
-    place, dateline              folded paths and their ancestors     JSON list: the paths
-    person, org, topic, source,  folded values                        JSON list: the values as written
-    lang
-    published                                                         int64: start
-    published_end                                                     int64: end
-    published_kind                                                    uint8: ``documents.date_kind``
-    mentioned                                                         rows of ``documents.MENTION``
-    kind                                                              uint8: ``documents.Kind``
-    texts                                                             uint8: bit 0 given headline, bit 1 body
-    digest                                                            32 bytes
-    article                                                           zlib: the stored form
-    ============================ ==================================== =================================================
-    """
-    schema = Schema(
-        id=EntryField(Existence(), VarBytesColumn()),
-        published=EntryField(None, NumericColumn("q")),
-        published_end=EntryField(None, NumericColumn("q")),
-        published_kind=EntryField(None, NumericColumn("B")),
-        mentioned=EntryField(None, VarBytesColumn()),
-        kind=EntryField(None, NumericColumn("B")),
-        texts=EntryField(None, NumericColumn("B")),
-        digest=EntryField(None, VarBytesColumn()),
-        article=EntryField(None, VarBytesColumn()),
-    )
+    schema = Schema(id=IdType())
     for text in TextField:
-        schema.add(text.value, EntryField(PackedPositions(), NumericColumn("I"), scorable=True))
-        schema.add(exact_name(text), EntryField(PackedPositions()))
+        schema.add(text.value, TextType(DEFAULT_LANGUAGE))
+        schema.add(exact_name(text), TextType())
     for values in ValueField:
-        schema.add(values.value, EntryField(Existence(), VarBytesColumn()))
+        schema.add(values.value, ValueType())
     return schema

@@ -1,17 +1,14 @@
 """A hold on one generation: what the contract calls a snapshot."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import whoosh
 
 from searcharchive.article import Article, from_json
 from searcharchive.backends import base
-from searcharchive.backends.whoosh.damage import damage_told
-from searcharchive.backends.whoosh.documents import Kind
 from searcharchive.backends.whoosh.generation import Generation
+from searcharchive.backends.whoosh.segment.rows import Kind
 from searcharchive.search.answer import answer
 from searcharchive.search.evaluate import Ranking
 from searcharchive.search.request import SearchRequest
@@ -23,10 +20,9 @@ RANKING = Ranking(base.K1, base.B, base.HEADLINE_WEIGHT, base.EXPANSION_LIMIT)
 class WhooshSnapshot(base.Snapshot):
     """Keeps its generation open until it is closed."""
 
-    def __init__(self, generation: Generation, folder: Path) -> None:
+    def __init__(self, generation: Generation) -> None:
         """Takes over one share of the generation."""
         self._held = generation
-        self._folder = folder
         self._open = True
 
     @property
@@ -45,8 +41,7 @@ class WhooshSnapshot(base.Snapshot):
         return None if doc is None or self._held.kinds[doc] == Kind.TOMBSTONE else self._article(doc)
 
     def _article(self, doc: int) -> Article:
-        with damage_told(f"the article of document {doc}"):
-            return from_json(self._held.stored(doc))
+        return from_json(self._held.stored(doc))
 
     def digests(self) -> dict[str, str]:
         return dict(self._held.digests())
@@ -69,12 +64,15 @@ class WhooshSnapshot(base.Snapshot):
                 yield self._article(doc)
 
     def stats(self) -> base.Stats:
-        segments = [{"name": s.name, "documents": s.count} for s in self._held.segments]
+        segments = [
+            {"name": e.file, "documents": e.documents, "deleted": e.deleted, "bytes": e.size, "born": e.born}
+            for e in self._held.entries
+        ]
         return base.Stats(
             generation=self.generation,
             articles=len(self),
             withdrawn=len(self._documents(Kind.WITHDRAWN)),
-            bytes=self._bytes(),
+            bytes=sum(entry.size for entry in self._held.entries),
             languages=self.languages,
             details={
                 "engine": f"whoosh {whoosh.versionstring()}",
@@ -82,12 +80,6 @@ class WhooshSnapshot(base.Snapshot):
                 "deleted": int(np.count_nonzero(~self._held.alive)),
             },
         )
-
-    def _bytes(self) -> int:
-        """Size of the files of this generation that are still there."""
-        names = tuple(f"{segment.name}." for segment in self._held.segments)
-        with os.scandir(self._folder) as entries:
-            return sum(entry.stat().st_size for entry in entries if names and entry.name.startswith(names))
 
     def close(self) -> None:
         if self._open:

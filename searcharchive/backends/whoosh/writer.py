@@ -1,103 +1,79 @@
-"""Writing: one Whoosh segment a commit, everything or nothing."""
+"""Writing: new segments, and masks over the old ones; everything or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
-from whoosh.writing import CLEAR, SegmentWriter
+import numpy as np
 
-from searcharchive.article import Article, to_json
+from searcharchive.article import Article, from_json
 from searcharchive.backends import base
-from searcharchive.backends.whoosh.contents import NAME
-from searcharchive.backends.whoosh.documents import Document, Kind, document, tombstone
+from searcharchive.backends.whoosh.assembly import Assembly
 from searcharchive.backends.whoosh.generation import Generation
 from searcharchive.backends.whoosh.schema import make_schema
-from searcharchive.backends.whoosh.storage import IndexStorage
-from searcharchive.errors import StorageFailure
+from searcharchive.backends.whoosh.segment.rows import Kind, Row, row, tombstone
+from searcharchive.backends.whoosh.store import cleaning
+from searcharchive.backends.whoosh.store.commit import commit
+from searcharchive.backends.whoosh.store.lock import Lock
+from searcharchive.backends.whoosh.store.segment import ColumnSegment
+from searcharchive.errors import DamagedIndex, StorageFailure
 
-POOL_MEGABYTES = 256
-"""Postings kept in memory before they are sorted into a file."""
-MOST_SEGMENTS = 10
-MERGED_AT_ONCE = 8
-MERGED_DOCUMENTS = 2_000
-"""Merging costs as much as indexing, so a commit merges only little segments."""
-
-
-class StockWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer without its lock, made durable, and able to take back documents that it was given."""
-
-    def __init__(self, storage: IndexStorage) -> None:
-        index = FileIndex(storage, make_schema(), NAME)
-        codec = W3Codec(compression=0)
-        # Bounds on lengths serve only stock top-N, and cost two file lookups for each posting.
-        codec.length_stats = False
-        super().__init__(index, _lk=False, limitmb=POOL_MEGABYTES, codec=codec, compound=False)
-        self.superseded: set[int] = set()
-
-    def _finalize_segment(self) -> Any:
-        segment = super()._finalize_segment()
-        for doc in self.superseded:
-            segment.delete_document(doc)
-        return segment
-
-    def _commit_toc(self, segments: Sequence[Any]) -> None:
-        self.storage.sync()
-        super()._commit_toc([segment for segment in segments if segment.doc_count()])
-
-    def _finish(self) -> None:
-        self.is_closed = True
+_KINDS = 4
 
 
-def merge_little(writer: StockWriter, segments: Sequence[Any]) -> list[Any]:
-    """A merge policy: when there are many segments, the smallest become part of the new one. Returns the others."""
-    if len(segments) < MOST_SEGMENTS:
-        return list(segments)
-    merged: set[str] = set()
-    documents = 0
-    for segment in sorted(segments, key=lambda s: s.doc_count())[:MERGED_AT_ONCE]:
-        documents += segment.doc_count()
-        if documents > MERGED_DOCUMENTS:
-            break
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-        merged.add(segment.segment_id())
-    return [segment for segment in segments if segment.segment_id() not in merged]
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``memory``: bytes that a writer may use for what is not on disk yet, about. ``keep``: seconds for which
+    generations stay that are neither the newest nor held by anybody.
+    """
+
+    memory: int = 256 << 20
+    keep: float = cleaning.KEEP
+
+
+Begin = Callable[[], tuple[Lock, Generation]]
+"""Gives the write lock, and a share of the newest generation. Raises IndexBusy, StorageFailure."""
+Committed = Callable[[Sequence[ColumnSegment]], None]
+"""Is told of the segments of each commit."""
 
 
 class WhooshWriter(base.Writer):
-    """Adds to a new segment; what it replaces is deleted from the old ones when it commits."""
+    """Adds to new segments; what it replaces is masked in the old ones when it commits."""
 
-    def __init__(self, folder: Path, generation: Generation, lock: Any, *, replace: bool) -> None:
-        """Takes over the held lock and one share of the newest generation. Raises OSError."""
+    def __init__(self, folder: Path, lock: Lock, generation: Generation, limits: Limits, committed: Committed) -> None:
+        """Takes over a held lock and one share of the newest generation."""
+        self._folder = folder
         self._base = generation
         self._lock = lock
-        self._replace = replace
+        self._keep = limits.keep
+        self._committed = committed
         self._open = True
-        self._added: dict[str, tuple[int, Kind]] = {}
-        self._dropped: set[int] = set()
-        self._storage = IndexStorage(str(folder))
-        try:
-            self._stock = StockWriter(self._storage)
-        except BaseException:
-            self._storage.abandon()
-            generation.release()
-            raise
+        self._tried = self._failed = False
+        self._assembly = Assembly(folder, limits.memory)
+        self._count = 0
+        self._added: dict[str, int] = {}  # id → number among the documents added, times _KINDS, plus kind
+        self._superseded: list[int] = []
+        self._dropped = np.zeros(generation.doc_count, np.bool_)
 
     def put(self, article: Article) -> None:
-        before = self._before(article.id)
-        self._withdraw(article.id, before)
-        if before is not None and self._is_stored(before, article):
-            self._dropped.discard(before)
-            return
-        kind = Kind.ARTICLE if article.visible else Kind.WITHDRAWN
-        self._added[article.id] = (self._add(document(article)), kind)
+        self._put(row(article))
 
-    def _is_stored(self, doc: int, article: Article) -> bool:
-        return self._base.kinds[doc] != Kind.TOMBSTONE and self._base.stored(doc) == to_json(article)
+    def _put(self, new: Row) -> None:
+        before = self._before(new.id)
+        self._withdraw(new.id, before)
+        if before is not None and self._is_stored(before, new):
+            self._dropped[before] = False
+            return
+        self._add(new)
+
+    def _is_stored(self, doc: int, new: Row) -> bool:
+        segment, local = self._base.place(doc)
+        return (
+            self._base.kinds[doc] != Kind.TOMBSTONE
+            and segment.digest(local) == new.digest.hex()
+            and segment.stored(local) == new.stored
+        )
 
     def remove(self, id: str, *, record: bool = False) -> bool:
         before = self._before(id)
@@ -106,54 +82,83 @@ class WhooshWriter(base.Writer):
             return False
         self._withdraw(id, before)
         if record:
-            self._added[id] = (self._add(tombstone(id)), Kind.TOMBSTONE)
+            self._add(tombstone(id))
         return kind is not None
 
     def _before(self, id: str) -> int | None:
         """The document of an id in the generation that this one follows."""
-        return None if self._replace else self._base.find(id)
+        return self._base.find(id)
 
     def _kind(self, id: str, before: int | None) -> Kind | None:
         """What an id, whose document was ``before``, stands for after all that was done so far."""
         if id in self._added:
-            return self._added[id][1]
-        return None if before is None or before in self._dropped else Kind(int(self._base.kinds[before]))
+            return Kind(self._added[id] % _KINDS)
+        return None if before is None or self._dropped[before] else Kind(int(self._base.kinds[before]))
 
     def _withdraw(self, id: str, before: int | None) -> None:
         """Make an id, whose document was ``before``, stand for nothing."""
         if id in self._added:
-            self._stock.superseded.add(self._added.pop(id)[0])
+            self._superseded.append(self._added.pop(id) // _KINDS)
         if before is not None:
-            self._dropped.add(before)
+            self._dropped[before] = True
 
-    def _add(self, fields: Document) -> int:
-        """Add a document; its number in the new segment."""
-        number: int = self._stock.docnum
+    def _add(self, new: Row) -> None:
+        self._added[new.id] = self._count * _KINDS + new.kind
+        self._count += 1
         try:
-            self._stock.add_document(**fields)
+            self._assembly.add(new)
         except OSError as error:
             raise self._failure(error) from error
-        return number
 
     def commit(self) -> int:
-        if not self._changes:
-            self.cancel()
-            return self._base.number
         try:
-            for doc in sorted(self._dropped):
-                self._stock.delete_document(doc)
-            self._stock.commit(mergetype=CLEAR if self._replace else merge_little)
+            if not self._changes:
+                return self._base.number
+            segments = self._new_segments() + self._old_segments()
+            self._tried = True
+            number = commit(self._folder, self._base.number, segments, make_schema())
+            self._committed(segments)
+            return number
         except OSError as error:
             raise self._failure(error) from error
-        self.cancel()
-        number: int = self._stock.generation
-        return number
+        finally:
+            self.cancel()
 
     @property
     def _changes(self) -> bool:
-        return bool(self._added or self._dropped or (self._replace and self._base.alive.any()))
+        return bool(self._added or self._dropped.any())
+
+    @property
+    def _number(self) -> int:
+        """The generation that this becomes."""
+        return self._base.number + 1
+
+    def _new_segments(self) -> list[ColumnSegment]:
+        """What was added, with masks over what was then replaced."""
+        segments: list[ColumnSegment] = []
+        superseded = np.zeros(self._count, np.bool_)
+        superseded[self._superseded] = True
+        first = 0
+        for built in self._assembly.finish():
+            segment = built.segment.of(self._number)
+            flags = superseded[first : first + segment.documents]
+            first += segment.documents
+            if not flags.all():
+                segments.append(segment.masked(self._folder, self._number, flags) if flags.any() else segment)
+        return segments
+
+    def _old_segments(self) -> list[ColumnSegment]:
+        """What stays of the generation before."""
+        segments: list[ColumnSegment] = []
+        for entry, first in zip(self._base.entries, self._base.bases, strict=False):
+            dropped = self._dropped[first : first + entry.documents]
+            flags = entry.deletions() | dropped
+            if not flags.all():
+                segments.append(entry.masked(self._folder, self._number, flags) if dropped.any() else entry)
+        return segments
 
     def _failure(self, error: OSError) -> StorageFailure:
+        self._failed = True
         self.cancel()
         return StorageFailure(f"The index could not be written: {error.strerror or error}. Nothing was changed.")
 
@@ -161,6 +166,76 @@ class WhooshWriter(base.Writer):
         """After a commit nothing is left to take back, and this only gives up the lock."""
         if self._open:
             self._open = False
-            self._storage.abandon()
+            try:
+                self._let_go()
+            finally:
+                self._base.release()
+                self._lock.release()
+
+    def _let_go(self) -> None:
+        if not self._tried:
+            self._assembly.abandon()
+            return
+        self._assembly.release()
+        if self._failed:
+            # What a refused commit names goes only after its table of contents has, which cleaning sees to.
+            with suppress(OSError, DamagedIndex):
+                cleaning.clean(self._folder, self._keep)
+
+
+class ReplacingWriter(WhooshWriter):
+    """Starts from nothing, beside the index as it is; others may write until it commits.
+
+    What they committed meanwhile is written after all that this writer was given. So it holds the lock of reindexes all
+    the time, and the write lock only for its commit.
+    """
+
+    def __init__(
+        self, folder: Path, lock: Lock, generation: Generation, limits: Limits, committed: Committed, begin: Begin
+    ) -> None:
+        """Takes over a held reindex lock and one share of the newest generation."""
+        super().__init__(folder, lock, generation, limits, committed)
+        self._begin = begin
+        self._began = generation.number
+        self._write_lock: Lock | None = None
+
+    def _before(self, id: str) -> int | None:  # noqa: ARG002 - nothing is before
+        return None
+
+    def commit(self) -> int:
+        try:
+            # The packing of what waits takes a while, and needs no lock.
+            self._assembly.settle()
+            self._write_lock, newest = self._begin()
             self._base.release()
-            self._lock.release()
+            self._base = newest
+            self._replay()
+        except OSError as error:
+            raise self._failure(error) from error
+        except BaseException:
+            self.cancel()
+            raise
+        return super().commit()
+
+    def _replay(self) -> None:
+        """Write again what was written since this writer began. A removal that was not recorded leaves no trace."""
+        newest = self._base
+        for doc in newest.written_since(self._began):
+            if newest.kinds[doc] == Kind.TOMBSTONE:
+                self.remove(newest.id_of(doc), record=True)
+            else:
+                self.put(from_json(newest.stored(doc)))
+
+    @property
+    def _changes(self) -> bool:
+        return bool(self._added) or bool(self._base.alive.any())
+
+    def _old_segments(self) -> list[ColumnSegment]:
+        return []
+
+    def cancel(self) -> None:
+        try:
+            super().cancel()
+        finally:
+            if self._write_lock is not None:
+                self._write_lock.release()

@@ -163,6 +163,10 @@ class ColumnSegment(Segment):  # type: ignore[misc]
         """Refused: Whoosh would commit the segment without a mask, and the deletion would be lost silently."""
         raise TypeError("Documents of this index are deleted by searcharchive, not by Whoosh's own writer.")
 
+    def of(self, generation: int) -> "ColumnSegment":
+        """This segment as one that a generation, not committed yet, brings."""
+        return self._changed(born=generation)
+
     def masked(self, folder: Path, generation: int, flags: Flags) -> "ColumnSegment":
         """This segment as ``generation``, not committed yet, sees it: with just these documents deleted.
 
@@ -170,7 +174,9 @@ class ColumnSegment(Segment):  # type: ignore[misc]
         """
         deleted = int(np.count_nonzero(flags))
         mask = masks.write(folder, self.segment_id(), generation, flags) if deleted else ""
-        state = {**self.__getstate__(), "mask": mask, "deleted": deleted}
+        return self._changed(mask=mask, deleted=deleted)
+
+    def _changed(self, **changes: str | int) -> "ColumnSegment":
         copy = ColumnSegment.__new__(ColumnSegment)
-        copy.__setstate__(state)
+        copy.__setstate__(self.__getstate__() | changes)
         return copy

@@ -1,0 +1,169 @@
+"""What a segment in the making keeps of its documents besides words: ids, kinds, dates, values, the articles."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import orjson
+import zstandard
+from numpy.typing import NDArray
+
+from searcharchive.backends.whoosh.segment import layout
+from searcharchive.backends.whoosh.segment.container import ColumnWriter
+from searcharchive.backends.whoosh.segment.dictionaries import DictionaryEncoder, distinct, strings_of
+from searcharchive.backends.whoosh.segment.numbers import Int64, narrow, packed
+from searcharchive.backends.whoosh.segment.rows import Date, Row
+from searcharchive.backends.whoosh.segment.stored import Packer, make_dictionary
+from searcharchive.backends.whoosh.segment.words import offsets_of
+from searcharchive.query.tree import ValueField
+
+NO_DATE = Date(0, 0, 0)
+DIGEST = 16
+
+
+class Facts:
+    """Collects them, and writes them as columns."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._flags = bytearray()
+        self._digests = bytearray()
+        self._published: list[Date] = []
+        self._mentions = array("q")
+        self._mentioned: list[Date] = []
+        self._values = [ValueColumn() for _ in ValueField]
+
+    def add(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self.ids.append(row.id)
+            self._flags.append(row.flags)
+            self._digests += row.digest or bytes(DIGEST)
+            self._published.append(row.published or NO_DATE)
+            self._mentions.append(len(row.mentioned))
+            self._mentioned += row.mentioned
+            for column, values in zip(self._values, row.values, strict=True):
+                column.add(values)
+
+    def write(self, writer: ColumnWriter) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
+        """(entries of dictionaries, base and step of numbers)."""
+        numbers: dict[str, tuple[int, int]] = {}
+        ids = write_ids(writer, self.ids)
+        writer.add("flags", np.frombuffer(self._flags, np.uint8))
+        writer.add("digests", np.frombuffer(self._digests, np.uint8))
+        write_dates(writer, "published", _dates(self._published), numbers)
+        write_dates(writer, "mentioned", _dates(self._mentioned), numbers)
+        writer.add("mentioned.counts", narrow(np.frombuffer(self._mentions, np.int64)))
+        for field, column in zip(ValueField, self._values, strict=True):
+            write_values(writer, field, list(column.known), _int64(column.counts), _int64(column.ordinals))
+        return {"ids": ids}, numbers
+
+
+class ValueColumn:
+    """Values of one field: each document's as numbers of distinct texts, in the order of meeting."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+        self.counts = array("i")
+        self.ordinals = array("i")
+
+    def add(self, values: Sequence[str]) -> None:
+        self.counts.append(len(values))
+        for value in values:
+            self.ordinals.append(self.known.setdefault(value, len(self.known)))
+
+
+def _int64(numbers: "array[int]") -> Int64:
+    return np.frombuffer(numbers, np.int32).astype(np.int64) if numbers else np.empty(0, np.int64)
+
+
+def _dates(dates: Sequence[Date]) -> Int64:
+    """int64[n, 3]: start, duration, kind."""
+    rows = [(date.start, date.duration, date.kind) for date in dates]
+    return np.array(rows, np.int64).reshape(-1, 3)
+
+
+def write_ids(writer: ColumnWriter, ids: Sequence[str]) -> int:
+    """A dictionary from ids to documents, and each document's place in it; how many ids there are.
+
+    An id that was written more than once stands for the last of its documents: the others are deleted.
+    """
+    texts, order, which = distinct(strings_of(list(ids)))
+    last = np.zeros(len(texts), np.int64)
+    last[which] = order  # Equal ones come in the order of their documents, and the last assignment counts.
+    encoder = DictionaryEncoder()
+    encoder.add(texts, last.reshape(-1, 1))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = which
+    writer.add("id_rank", narrow(rank))
+    return encoder.write(writer, "ids")
+
+
+def write_dates(writer: ColumnWriter, name: str, dates: Int64, numbers: dict[str, tuple[int, int]]) -> None:
+    """``dates`` int64[n, 3]. Few durations and kinds occur, so both become one number of a short list."""
+    start, base, step = packed(np.ascontiguousarray(dates[:, 0]))
+    numbers[f"{name}.start"] = (base, step)
+    writer.add(f"{name}.start", start)
+    ways, way = np.unique(dates[:, 1:], axis=0, return_inverse=True)
+    writer.add(f"{name}.way", narrow(way.reshape(-1)))
+    writer.add(f"{name}.ways", ways.reshape(-1))
+
+
+def write_values(writer: ColumnWriter, field: ValueField, texts: list[str], counts: Int64, ordinals: Int64) -> None:
+    """``counts`` int64[documents] values of each, and their ``ordinals`` among the texts."""
+    writer.add(layout.counts(field), narrow(counts))
+    writer.add(layout.ordinals(field), narrow(ordinals))
+    held = zstandard.ZstdCompressor(level=3).compress(orjson.dumps([_told(text) for text in texts]))
+    writer.add(layout.texts(field), np.frombuffer(held, np.uint8))
+
+
+def _told(text: str) -> Any:
+    """JSON has no lone surrogates; such a text becomes a list of its code points."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return [ord(char) for char in text]
+    return text
+
+
+class Articles:
+    """Collects articles in their stored form, compressed."""
+
+    def __init__(self) -> None:
+        self._packer: Packer | None = None
+        self._dictionary = b""
+        self._held: list[bytes] = []
+        self._sizes = array("q")
+        self.nbytes = 0
+
+    def add(self, articles: Sequence[bytes]) -> None:
+        """The first ones given decide about the dictionary. An empty one is kept as nothing."""
+        if self._packer is None:
+            self._dictionary = make_dictionary([article for article in articles if article])
+            self._packer = Packer(self._dictionary)
+        pack = self._packer.pack
+        held = [pack(article) if article else b"" for article in articles]
+        self._sizes.extend(map(len, held))
+        self._held.append(b"".join(held))
+        self.nbytes += len(self._held[-1])
+
+    def write(self, writer: ColumnWriter) -> None:
+        pieces = [np.frombuffer(piece, np.uint8) for piece in self._held]
+        write_articles(writer, pieces, self._sizes, [self._dictionary], [0])
+
+
+def write_articles(
+    writer: ColumnWriter,
+    pieces: Iterable[NDArray[np.uint8]],
+    sizes: Sequence[int],
+    dictionaries: Sequence[bytes],
+    first_of: Sequence[int],
+) -> None:
+    """``dictionaries[i]`` is that of the documents from ``first_of[i]`` on. All but ``pieces`` may be complete only
+    when these have been read.
+    """
+    writer.add_pieces(layout.STORED, np.uint8, pieces)
+    writer.add("stored_at", offsets_of(np.array(sizes, np.int64)))
+    writer.add("dictionaries", np.frombuffer(b"".join(dictionaries), np.uint8))
+    writer.add("dictionaries_size", np.array([len(each) for each in dictionaries], np.uint32))
+    writer.add("dictionaries_from", np.array(first_of, np.uint32))

@@ -1,0 +1,26 @@
+"""Names of the columns of a segment. ``docs/index-format.md`` says what each holds."""
+
+from searcharchive.query.tree import TextField, ValueField
+
+STORED = "stored"
+"""The one column that is not checked when a segment is opened: each article in it bears its own checksum."""
+
+
+def terms(field: TextField) -> str:
+    return f"{field}.terms"
+
+
+def words(field: TextField) -> str:
+    return f"{field}.words"
+
+
+def counts(field: ValueField) -> str:
+    return f"{field}.counts"
+
+
+def ordinals(field: ValueField) -> str:
+    return f"{field}.ordinals"
+
+
+def texts(field: ValueField) -> str:
+    return f"{field}.texts"

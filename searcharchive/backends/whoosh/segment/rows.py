@@ -1,0 +1,114 @@
+"""An article as a row of a segment: its words still text, everything else as the columns hold it."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from searcharchive.analysis.folding import fold_value
+from searcharchive.analysis.stemming import base_language
+from searcharchive.article import Article, digest_of, to_json
+from searcharchive.dates import PartialDate
+from searcharchive.query.tree import ValueField
+from searcharchive.search.postings import PRECISIONS
+
+FLOATING = 8
+"""The bit of :func:`date_kind` that says that a date has no zone."""
+HAS_HEADLINE = 4
+HAS_BODY = 8
+
+Values = tuple[tuple[str, ...], ...]
+"""For each ValueField, in their order, what an article says."""
+NO_VALUES: Values = tuple(() for _ in ValueField)
+
+
+class Kind(IntEnum):
+    """What a document stands for: the two low bits of its flags."""
+
+    ARTICLE = 0
+    WITHDRAWN = 1
+    TOMBSTONE = 2
+    """A removal that was recorded; it has an id and nothing else."""
+
+
+KIND_BITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """``start`` and ``duration`` in microseconds, ``kind`` as :func:`date_kind`."""
+
+    start: int
+    duration: int
+    kind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document. ``stored`` is the article as JSON, ``digest`` that of its content; words and values only of what
+    searches may find; ``lang`` is the base language by which its words are stemmed.
+    """
+
+    id: str
+    flags: int
+    stored: bytes = b""
+    digest: bytes = b""
+    headline: str = ""
+    body: str = ""
+    lang: str = ""
+    values: Values = NO_VALUES
+    published: Date | None = None
+    mentioned: tuple[Date, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.flags & KIND_BITS)
+
+
+def row(article: Article) -> Row:
+    """A withdrawn article is kept, but none of its words or values."""
+    stored = to_json(article)
+    digest = digest_of(stored)
+    if not article.visible:
+        return Row(article.id, Kind.WITHDRAWN, stored, digest)
+    headline = "" if article.headline_derived else article.headline
+    flags = Kind.ARTICLE | (HAS_HEADLINE if headline else 0) | (HAS_BODY if article.body else 0)
+    return Row(
+        article.id,
+        flags,
+        stored,
+        digest,
+        headline,
+        article.body,
+        base_language(article.lang),
+        values_of(article),
+        _date(article.published) if article.published is not None else None,
+        tuple([_date(mentioned.date) for mentioned in article.mentioned]),
+    )
+
+
+def tombstone(id: str) -> Row:
+    return Row(id, Kind.TOMBSTONE)
+
+
+def values_of(article: Article) -> Values:
+    """What an article has in each field with whole values, as it writes it, each once."""
+    dateline = article.dateline.place if article.dateline else None
+    lang = base_language(article.lang) if article.lang else None
+    texts = (
+        [place.id for place in article.places],
+        [dateline] if dateline else (),
+        [person.name for person in article.people],
+        [org.name for org in article.orgs],
+        article.topics,
+        [article.source] if article.source else (),
+        [lang] if lang else (),
+    )
+    return tuple([tuple([text for text in dict.fromkeys(field) if fold_value(text)]) for field in texts])
+
+
+def date_kind(date: PartialDate) -> int:
+    """1 and up: the precision, coarse to fine, and :data:`FLOATING`. 0 stands for no date."""
+    return 1 + PRECISIONS.index(date.precision) + FLOATING * date.floating
+
+
+def _date(date: PartialDate) -> Date:
+    return Date(date.start, date.duration, date_kind(date))

@@ -1,0 +1,110 @@
+"""The words of a segment, read: postings by stem, words of a document in order, forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searcharchive.backends.whoosh.segment import layout
+from searcharchive.backends.whoosh.segment.container import ColumnFile
+from searcharchive.backends.whoosh.segment.dictionaries import Dictionary
+from searcharchive.kernels import dictionary as dictionary_kernels
+from searcharchive.kernels import forward as forward_kernels
+from searcharchive.kernels import postings as kernels
+from searcharchive.query.tree import TextField
+from searcharchive.search.postings import NO_POSTINGS, Int32, Int64, Postings, make_postings
+
+DF, POSTINGS, POSITIONS = range(3)
+"""The numbers of a term: documents, bytes of postings, bytes of positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term: in how many documents it stands, and where its postings and positions begin."""
+
+    df: int
+    at: int
+    positions_at: int
+
+
+class TermReader:
+    """The stems of one field, and where they stand. Safe to share between threads."""
+
+    def __init__(self, file: ColumnFile, field: TextField) -> None:
+        self.terms = Dictionary(file, layout.terms(field), 3)
+        self.postings: NDArray[np.uint8] = file[f"{field}.postings"]
+        self.positions: NDArray[np.uint8] = file[f"{field}.positions"]
+        self._bases = (file[f"{field}.postings_at"], file[f"{field}.positions_at"])
+        self.lengths = file[layout.words(field)]
+        """Words of each document, in the narrowest type."""
+
+    def find(self, stem: bytes) -> Entry | None:
+        found = self.terms.find(stem)
+        return None if found is None else self._entry(found[0], found[1][0], found[1][1])
+
+    def entry(self, number: int) -> tuple[bytes, Entry]:
+        """A stem by its number."""
+        stem, numbers, before = self.terms.entry(number)
+        return stem, self._entry(number, numbers, before)
+
+    def _entry(self, number: int, numbers: Int64, before: Int64) -> Entry:
+        block = number // dictionary_kernels.BLOCK
+        bases = (int(self._bases[0][block]), int(self._bases[1][block]))
+        return Entry(int(numbers[DF]), bases[0] + int(before[POSTINGS]), bases[1] + int(before[POSITIONS]))
+
+    def documents(self, entry: Entry) -> tuple[Int32, Int32]:
+        """Documents and frequencies."""
+        docs, freqs = np.empty(entry.df, np.int32), np.empty(entry.df, np.int32)
+        kernels.decode_documents(self.postings, entry.at, entry.df, docs, freqs)
+        return docs, freqs
+
+    def read(self, entry: Entry) -> Postings:
+        docs, freqs = self.documents(entry)
+        positions = np.empty(int(freqs.sum()), np.int32)
+        kernels.decode_positions(self.positions, entry.positions_at, freqs, positions)
+        return make_postings(docs, freqs, positions)
+
+
+class FormReader:
+    """The forms of a segment, and its documents word by word. Safe to share between threads."""
+
+    def __init__(self, file: ColumnFile, headlines: TermReader) -> None:
+        self.forms = Dictionary(file, "forms", 2)
+        self.data: NDArray[np.uint8] = file["forward"]
+        self.at: NDArray[np.uint32] = file["forward_at"]
+        self.top: NDArray[np.uint32] = file["forms_top"]
+        self.lengths: NDArray[np.uint8] = file["forms_length"]
+        self._headlines = headlines
+
+    def words(self, doc: int, field: TextField, count: int) -> tuple[Int32, Int32, Int32]:
+        """Numbers of forms, starts and ends (code points) of the words of one document, which has ``count`` in the
+        field."""
+        forms, starts, ends = (np.empty(count, np.int32) for _ in range(3))
+        skip = 0 if field is TextField.HEADLINE else int(self._headlines.lengths[doc])
+        at = int(self.at[doc])
+        forward_kernels.decode_words(self.data, at, skip, count, self.top, self.lengths, forms, starts, ends)
+        return forms, starts, ends
+
+    def find(self, docs: Int32, counts: Int32, field: TextField, forms: Sequence[int]) -> Postings:
+        """Where forms, by number, stand in some documents, ascending, which have ``counts`` words in the field."""
+        wanted = np.zeros(self.forms.count, np.uint8)
+        wanted[list(forms)] = 1
+        body = field is TextField.BODY
+        skips = self._headlines.lengths[docs].astype(np.int32) if body else np.zeros(len(docs), np.int32)
+        freqs = np.empty(len(docs), np.int32)
+        positions = np.empty(max(1024, 4 * len(docs)), np.int32)
+        begins = self.at[docs].astype(np.int64)
+        while (
+            found := forward_kernels.find_forms(self.data, begins, skips, counts, self.top, wanted, freqs, positions)
+        ) < 0:
+            positions = np.empty(4 * len(positions), np.int32)
+        there = freqs > 0
+        return make_postings(docs[there], freqs[there], positions[:found].copy())
+
+
+def merged_documents(parts: Sequence[Int32]) -> Int32:
+    """The documents of several ascending lists, each once."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.unique(np.concatenate(parts)) if parts else NO_POSTINGS.docs
