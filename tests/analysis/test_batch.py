@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from searcharchive.analysis import batch
 from searcharchive.analysis.batch import Tokens, Vocabulary
-from searcharchive.analysis.words import Word, tokenize
+from searcharchive.analysis.words import Word, char_class, tokenize
+from searcharchive.kernels import words as kernels
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 
@@ -151,6 +152,51 @@ def test_a_broken_off_batch_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(KeyboardInterrupt):
             vocabulary.tokenize(["Łódź \u0301 café"])
     check(vocabulary, [["naïve Łódź café \u0301"]])
+
+
+@pytest.mark.parametrize("short", ["starts", "block lanes", "places", "lanes", "slots"])
+@pytest.mark.parametrize("size", [1, 2, 4, 8])
+def test_scan_stops_before_the_end_of_an_array(short: str, size: int) -> None:
+    """And writes nothing behind it, whichever array is the short one; before a word that does not fit."""
+    text = "\nédition é dœuvre, œuvres naïves œil été île\n"
+    whole = np.full(size + 8, 0x7777, np.int32 if short == "starts" else np.uint32 if short == "places" else np.uint64)
+    array = whole[:size]
+    starts, ends, raws, hashes, places, lanes = batch._block(len(text))
+    table = batch.Table(100)
+    if short == "starts":
+        starts = array
+    elif short == "block lanes":
+        lanes = array
+    else:
+        array[:] = 0
+        setattr(table, short, array)
+    classes = np.array([batch._CODES[char_class(chr(p))] for p in range(0x200)], np.uint8)
+    block = starts, ends, raws, hashes, places, lanes
+    at, count = kernels.scan(batch._code_points(text), 0, classes, block, table.arrays)
+    assert whole[size:].tolist() == [0x7777] * 8
+    assert at < len(text)
+    assert [text[a:b] for a, b in zip(starts[:count], ends[:count], strict=True)] == text[:at].replace(",", "").split()
+    assert len(table) == count <= size
+
+
+@pytest.mark.parametrize("short", ["places", "lanes", "slots"])
+@pytest.mark.parametrize("size", [1, 2, 4, 8])
+def test_number_stops_before_the_end_of_an_array(short: str, size: int) -> None:
+    text = "\nabcdefghi abc abcdefghijklmnopqrst abcd abcde abcdef abcdefg abcdefgh\n"
+    codes, classes = batch._code_points(text), np.full(0x80, kernels.LETTER, np.uint8)
+    classes[[ord(" "), ord("\n")]] = kernels.OTHER
+    block, table = batch._block(len(text)), batch.Table(100)
+    whole = np.full(size + 8, 0x7777, np.uint32 if short == "places" else np.uint64)
+    whole[:size] = 0
+    setattr(table, short, whole[:size])
+    at, count = kernels.scan(codes, 0, classes, block, batch.Table(1).arrays)
+    assert (at, count) == (len(text), 8)
+    cursor, texts = np.zeros(3, np.int64), (np.array([1, len(text)], np.int32), np.zeros(1, np.int64))
+    empty = np.empty(0, np.uint32), np.zeros(1, np.uint32), np.empty(0, np.uint64)
+    kernels.number(block, count, cursor, texts, np.empty(0, np.int32), 0, empty, table.arrays)
+    assert whole[size:].tolist() == [0x7777] * 8
+    assert len(table) == cursor[0] == cursor[1] == texts[1][0] < 8
+    assert table.counts[1] == sum(-(-len(word) // 8) for word in text.split()[: cursor[0]])
 
 
 @pytest.mark.shared
