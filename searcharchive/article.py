@@ -8,11 +8,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from searcharchive.dates import PartialDate, parse_iso
+
+HTTP = "http"
+"""``Origin.file`` of what was written over HTTP."""
 
 
 class Status(StrEnum):
@@ -86,7 +90,7 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the article was read: a file and the byte offset in its unpacked content, or ``http``."""
+    """Where the article was read: a file and the byte offset in its unpacked content, or :data:`HTTP`."""
 
     file: str
     offset: int = 0
@@ -123,40 +127,67 @@ class Article:
         """Whether searches may find it."""
         return self.status is not Status.WITHDRAWN
 
+    @property
+    def written(self) -> bool:
+        """Whether it was written over HTTP, and not read from a file."""
+        return self.origin is not None and self.origin.file == HTTP
+
 
 def to_dict(article: Article) -> dict[str, Any]:
     """The article as JSON values, the shape of API.md; empty optional fields are None or empty lists."""
-    dateline = article.dateline
+    data = _scalars(
+        article,
+        [_place(p) for p in article.places],
+        [_entity(e) for e in article.people],
+        [_entity(e) for e in article.orgs],
+    )
+    data["mentioned"] = [m | {"spans": _spans(m["spans"])} for m in data["mentioned"]]
+    data["topics"] = list(article.topics)
+    data["status"] = article.status.value
+    if article.origin is not None:
+        data["origin"] = {
+            "file": article.origin.file,
+            "offset": article.origin.offset,
+            "sha256": article.origin.sha256,
+        }
+    return data
+
+
+def _scalars(article: Article, places: Any, people: Any, orgs: Any) -> dict[str, Any]:
+    """All fields in their order; what is made of records comes ready or as it is."""
+    published, dateline = article.published, article.dateline
     return {
         "id": article.id,
         "headline": article.headline,
         "headline_derived": article.headline_derived,
         "body": article.body,
-        "published": None if article.published is None else article.published.isoformat(),
-        "published_precision": None if article.published is None else article.published.precision.value,
+        "published": None if published is None else _iso(published),
+        "published_precision": None if published is None else published.precision.value,
         "dateline": None
         if dateline is None
-        else {"text": dateline.text, "place": dateline.place, "date": dateline.date and dateline.date.isoformat()},
+        else {"text": dateline.text, "place": dateline.place, "date": dateline.date and _iso(dateline.date)},
         "mentioned": [
-            {"date": m.date.isoformat(), "precision": m.date.precision.value, "spans": _spans(m.spans)}
-            for m in article.mentioned
+            {"date": _iso(m.date), "precision": m.date.precision.value, "spans": m.spans} for m in article.mentioned
         ],
-        "places": [_place(p) for p in article.places],
-        "people": [_entity(e) for e in article.people],
-        "orgs": [_entity(e) for e in article.orgs],
-        "topics": list(article.topics),
+        "places": places,
+        "people": people,
+        "orgs": orgs,
+        "topics": article.topics,
         "source": article.source,
         "lang": article.lang,
         "url": article.url,
         "byline": article.byline,
         "version": article.version,
-        "status": article.status.value,
+        "status": article.status,
         "source_id": article.source_id,
         "extra": dict(article.extra),
-        "origin": None
-        if article.origin is None
-        else {"file": article.origin.file, "offset": article.origin.offset, "sha256": article.origin.sha256},
+        "origin": article.origin,
     }
+
+
+@lru_cache(maxsize=1 << 14)
+def _iso(date: PartialDate) -> str:
+    return date.isoformat()
 
 
 def _spans(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
@@ -239,10 +270,16 @@ def _read_place(data: Mapping[str, Any]) -> Place:
 
 def to_json(article: Article) -> bytes:
     """The stored form: compact UTF-8 JSON of :func:`to_dict`, the keys of ``extra`` sorted, ``origin`` last."""
-    data = to_dict(article)
-    if article.extra:
+    # orjson writes the records as they are, with the names and in the order that to_dict gives them.
+    data = _scalars(article, article.places, article.people, article.orgs)
+    if article.extra and not _is_in_order(article.extra):
         data["extra"] = orjson.Fragment(orjson.dumps(article.extra, option=orjson.OPT_SORT_KEYS))
     return orjson.dumps(data)
+
+
+def _is_in_order(extra: Mapping[str, Any]) -> bool:
+    """Whether the keys are sorted, as far as that is seen at once."""
+    return list(extra) == sorted(extra) and not any(isinstance(value, dict | list) for value in extra.values())
 
 
 def from_json(data: bytes) -> Article:

@@ -1,13 +1,16 @@
 """From documents to the files of new segments: a thread packs words and articles while the next documents are made."""
 
 import queue
+import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from searcharchive.backends.whoosh.segment.building import SegmentBuilder
 from searcharchive.backends.whoosh.segment.rows import Row
+from searcharchive.backends.whoosh.segment.stored import Packer, make_dictionary
 from searcharchive.backends.whoosh.store import files, names
 from searcharchive.backends.whoosh.store.files import NewFile
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
@@ -16,6 +19,12 @@ BATCH = 512
 """Documents handed over at once."""
 BATCH_TEXT = 2 << 20
 """Characters after which fewer are handed over."""
+SWITCH = 0.0005
+"""Seconds after which a thread has to let another go on: those that pack need the interpreter often, but shortly."""
+
+Packed = Callable[[], list[bytes]]
+Batch = tuple[list[Row], Packed]
+"""Documents, and a way to wait for what each has stored, compressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,11 @@ class Built:
 
 
 class Assembly:
-    """Takes documents and builds segments of them, a new one whenever its memory is used up. Used by one thread."""
+    """Takes documents and builds segments of them, a new one whenever its memory is used up. Used by one thread.
+
+    Two others pack: one compresses articles, one does words and all else. Both work without the interpreter's lock for
+    most of the time.
+    """
 
     def __init__(self, folder: Path, memory: int) -> None:
         """``memory`` in bytes."""
@@ -35,7 +48,9 @@ class Assembly:
         self._memory = memory
         self._rows: list[Row] = []
         self._text = 0
-        self._builder = SegmentBuilder()
+        self._dictionary: bytes | None = None
+        self._packer = Packer(b"")
+        self._builder: SegmentBuilder | None = None
         self._worker: _Worker | None = None
         self.built: list[Built] = []
 
@@ -44,10 +59,21 @@ class Assembly:
         self._rows.append(row)
         self._text += len(row.body) + len(row.stored)
         if len(self._rows) >= BATCH or self._text >= BATCH_TEXT:
-            rows, self._rows, self._text = self._rows, [], 0
             if self._worker is None:
                 self._worker = _Worker(self._take)
-            self._worker.give(rows)
+            self._worker.give(self._batch())
+
+    def _batch(self) -> Batch:
+        """What was given since the last one. The first one decides about the dictionary."""
+        rows, self._rows, self._text = self._rows, [], 0
+        stored = [row.stored for row in rows]
+        if self._dictionary is None:
+            self._dictionary = make_dictionary([article for article in stored if article])
+            self._packer = Packer(self._dictionary)
+        if self._worker is None:
+            packed = self._packer.pack_all(stored)
+            return rows, lambda: packed
+        return rows, self._worker.beside(lambda: self._packer.pack_all(stored))
 
     def settle(self) -> None:
         """Put on disk what was given so far; more may come. Raises OSError."""
@@ -55,33 +81,37 @@ class Assembly:
 
     def finish(self) -> list[Built]:
         """All segments, on disk. Raises OSError."""
+        last = self._batch() if self._rows else None
         if self._worker is not None:
             self._worker.join()
             self._worker = None
-        if self._rows:
-            rows, self._rows, self._text = self._rows, [], 0
-            self._builder.add(rows)
-        if len(self._builder):
-            self._build()
+        if last is not None:
+            self._take(last)
+        self._build()
         return self.built
 
-    def _take(self, rows: list[Row]) -> None:
-        self._builder.add(rows)
+    def _take(self, batch: Batch) -> None:
+        if self._builder is None:
+            self._builder = SegmentBuilder(self._dictionary or b"")
+        rows, packed = batch
+        self._builder.add(rows, packed)
         if self._builder.nbytes >= self._memory:
             self._build()
 
     def _build(self) -> None:
-        builder, self._builder = self._builder, SegmentBuilder()
+        builder, self._builder = self._builder, None
+        if builder is None:
+            return
         segment = ColumnSegment()
-        with_file = files.open_new(self._folder / names.segment_name(segment.segment_id()))
+        file = files.open_new(self._folder / names.segment_name(segment.segment_id()))
         try:
-            check = builder.write(with_file)
-            with_file.finish()
+            check = builder.write(file)
+            file.finish()
         except BaseException:
-            with_file.abandon()
+            file.abandon()
             raise
-        entry = ColumnSegment(segment.segid, documents=len(builder), size=with_file.tell(), check=check)
-        self.built.append(Built(entry, with_file))
+        entry = ColumnSegment(segment.segid, documents=len(builder), size=file.tell(), check=check)
+        self.built.append(Built(entry, file))
 
     def abandon(self) -> None:
         """Unlink all that was built; not once a commit was tried."""
@@ -100,38 +130,52 @@ class Assembly:
 
 
 class _Worker:
-    """A thread that takes one batch after another; at most two wait. Its first error ends it."""
+    """A thread that takes one batch after another; at most two wait. Its first error ends it.
 
-    def __init__(self, take: Callable[[list[Row]], None]) -> None:
+    Another one beside it does what a batch needs besides.
+    """
+
+    def __init__(self, take: Callable[[Batch], None]) -> None:
         self._take = take
-        self._queue: queue.Queue[list[Row] | None] = queue.Queue(maxsize=2)
+        self._queue: queue.Queue[Batch | None] = queue.Queue(maxsize=2)
         self._error: BaseException | None = None
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH)
         self._thread = threading.Thread(target=self._run, name="assembly", daemon=True)
+        self._beside = ThreadPoolExecutor(1, "compression")
         self._thread.start()
 
+    def beside(self, work: Packed) -> Packed:
+        """Start work; what waits for its result."""
+        return self._beside.submit(work).result
+
     def _run(self) -> None:
-        while (rows := self._queue.get()) is not None:
+        while (batch := self._queue.get()) is not None:
             if self._error is None:
                 try:
-                    self._take(rows)
+                    self._take(batch)
                 except BaseException as error:  # noqa: BLE001 - it is raised where the batches come from
                     self._error = error
 
-    def give(self, rows: list[Row]) -> None:
+    def give(self, batch: Batch) -> None:
         """Raises what the thread met."""
         if self._error is not None:
             raise self._error
-        self._queue.put(rows)
+        self._queue.put(batch)
 
     def join(self) -> None:
         """Return when all was taken. Raises what the thread met."""
-        self._queue.put(None)
-        self._thread.join()
+        self._end()
         if self._error is not None:
             raise self._error
 
     def stop(self) -> None:
         """Return when the thread is gone; what waits is not taken."""
         self._error = self._error or RuntimeError("abandoned")
+        self._end()
+
+    def _end(self) -> None:
         self._queue.put(None)
         self._thread.join()
+        self._beside.shutdown()
+        sys.setswitchinterval(self._interval)

@@ -85,7 +85,8 @@ class WhooshBackend(base.Backend):
             known = {s.name: s for s in before.segments} if before is not None else {}
             segments = [(entry, known.get(entry.file) or self._segment(entry.file)) for entry in contents.segments]
             for entry, segment in segments:
-                if (segment.file.size, segment.file.check) != (entry.size, entry.check):
+                found = (segment.file.size, segment.file.check, segment.count)
+                if found != (entry.size, entry.check, entry.documents):
                     raise DamagedIndex(f"The index is damaged in {entry.file}: it is not the file that was committed.")
             return Generation(number, segments, hold)
         except BaseException:
@@ -120,17 +121,24 @@ class WhooshBackend(base.Backend):
         try:
             if toc.newest(self.folder) is None:
                 commit(self.folder, None, [], make_schema())
-            generation = self._newest()
-            if time.monotonic() - self._cleaned >= CLEAN_EVERY:
-                self._cleaned = time.monotonic()
-                cleaning.clean(self.folder, self._limits.keep)
-            return held, generation
+            return held, self._tidied(self._newest())
         except OSError as error:
             held.release()
             raise StorageFailure(f"The index cannot be written: {error}.") from error
         except BaseException:
             held.release()
             raise
+
+    def _tidied(self, generation: Generation) -> Generation:
+        """The share that was given, which is released where cleaning fails. Raises DamagedIndex, OSError."""
+        if time.monotonic() - self._cleaned >= CLEAN_EVERY:
+            self._cleaned = time.monotonic()
+            try:
+                cleaning.clean(self.folder, self._limits.keep)
+            except BaseException:
+                generation.release()
+                raise
+        return generation
 
     # Merging
 

@@ -3,6 +3,7 @@
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
 from searcharchive.backends.whoosh.segment.reading import Segment
-from searcharchive.backends.whoosh.segment.rows import Kind
+from searcharchive.backends.whoosh.segment.rows import WRITTEN, Kind
 from searcharchive.backends.whoosh.store.holds import Hold
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.gazetteer import place_label
@@ -76,6 +77,11 @@ class Generation:
                 if found is None:
                     found = self._columns[key] = make()
         return cast(T, found)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its files are; None where they are not held."""
+        return None if self._hold is None else self._hold.path.parent
 
     # What searches read
 
@@ -203,6 +209,12 @@ class Generation:
             if doc is not None and self.alive[base + doc]:
                 return int(base + doc)
         return None
+
+    def over_http(self) -> list[int]:
+        """The articles, not deleted, that were written over HTTP."""
+        marked = self._joined([segment.flags & np.uint8(WRITTEN) for segment in self.segments], np.bool_)
+        found: list[int] = np.flatnonzero(self.alive & marked).tolist()
+        return found
 
     def written_since(self, generation: int) -> list[int]:
         """The documents, not deleted, of which ever kind, that were written after a generation."""

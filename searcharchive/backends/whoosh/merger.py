@@ -12,13 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from searcharchive.backends.whoosh import tiers
 from searcharchive.backends.whoosh.generation import Generation
 from searcharchive.backends.whoosh.schema import make_schema
 from searcharchive.backends.whoosh.segment.merging import Source, merge, renumbered
 from searcharchive.backends.whoosh.store import cleaning, files, lock, names
 from searcharchive.backends.whoosh.store.commit import commit
-from searcharchive.backends.whoosh.store.files import NewFile
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.backends.whoosh.writer import Begin, Limits
 from searcharchive.errors import DamagedIndex, IndexBusy, StorageFailure

@@ -1,6 +1,10 @@
 """A hold on one generation: what the contract calls a snapshot."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import whoosh
@@ -9,6 +13,8 @@ from searcharchive.article import Article, from_json
 from searcharchive.backends import base
 from searcharchive.backends.whoosh.generation import Generation
 from searcharchive.backends.whoosh.segment.rows import Kind
+from searcharchive.backends.whoosh.store import toc
+from searcharchive.errors import StorageFailure
 from searcharchive.search.answer import answer
 from searcharchive.search.evaluate import Ranking
 from searcharchive.search.request import SearchRequest
@@ -43,12 +49,18 @@ class WhooshSnapshot(base.Snapshot):
     def _article(self, doc: int) -> Article:
         return from_json(self._held.stored(doc))
 
+    def digest(self, id: str) -> str | None:
+        doc = self._held.find(id)
+        if doc is None or self._held.kinds[doc] == Kind.TOMBSTONE:
+            return None
+        segment, local = self._held.place(doc)
+        return segment.digest(local)
+
     def digests(self) -> dict[str, str]:
         return dict(self._held.digests())
 
     def deletions(self) -> frozenset[str]:
-        ids = self._held.ids()
-        return frozenset(ids[doc] for doc in self._documents(Kind.TOMBSTONE))
+        return frozenset(map(self._held.id_of, self._documents(Kind.TOMBSTONE)))
 
     def _documents(self, kind: Kind) -> list[int]:
         found: list[int] = np.flatnonzero(self._held.alive & (self._held.kinds == kind)).tolist()
@@ -62,6 +74,9 @@ class WhooshSnapshot(base.Snapshot):
         for doc in self._held.by_id():
             if there[doc]:
                 yield self._article(doc)
+
+    def scan_written(self) -> Iterator[Article]:
+        return map(self._article, self._held.over_http())
 
     def stats(self) -> base.Stats:
         segments = [
@@ -78,6 +93,7 @@ class WhooshSnapshot(base.Snapshot):
                 "engine": f"whoosh {whoosh.versionstring()}",
                 "segments": segments,
                 "deleted": int(np.count_nonzero(~self._held.alive)),
+                **_on_disk(self._held.folder),
             },
         )
 
@@ -85,3 +101,21 @@ class WhooshSnapshot(base.Snapshot):
         if self._open:
             self._open = False
             self._held.release()
+
+
+def _on_disk(folder: Path | None) -> dict[str, Any]:
+    """The generations that are still there, ascending, and the bytes of all files. Raises StorageFailure."""
+    if folder is None:
+        return {}
+    try:
+        return {"generations": sorted(toc.generations(folder)), "folder_bytes": sum(_sizes(folder))}
+    except OSError as error:
+        raise StorageFailure(f"The index cannot be read: {error.strerror or error}.") from error
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    for entry in os.scandir(folder):
+        # Old files go at any time.
+        with suppress(FileNotFoundError):
+            if entry.is_file():
+                yield entry.stat().st_size

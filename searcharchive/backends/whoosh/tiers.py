@@ -1,7 +1,7 @@
 """Which segments to merge: those of about one size, when there are many of them.
 
-Sizes are tiers: 1 to 7 documents, 8 to 63, and so on, each ``WIDTH`` times the one before. ``WIDTH`` segments of one tier
-become one of the next, so that a document is merged once for each tier, and a tier never holds many segments.
+Sizes are tiers: 1 to 7 documents, 8 to 63, and so on, each ``WIDTH`` times the one before. ``WIDTH`` segments of one
+tier become one of the next, so that a document is merged once for each tier, and a tier never holds many segments.
 """
 
 from collections.abc import Iterable, Sequence

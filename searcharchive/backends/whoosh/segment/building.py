@@ -1,6 +1,6 @@
 """A segment in the making: documents in, one file of columns out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from searcharchive.backends.whoosh.segment.container import ColumnWriter, Sink
 from searcharchive.backends.whoosh.segment.facts import Articles, Facts
@@ -11,10 +11,11 @@ from searcharchive.backends.whoosh.segment.words import Words
 class SegmentBuilder:
     """Collects documents, numbered from 0 in the order of coming, until they are written. Used by one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: bytes) -> None:
+        """``dictionary``: the one with which its articles are compressed."""
         self._facts = Facts()
         self._words = Words()
-        self._articles = Articles()
+        self._articles = Articles(dictionary)
 
     def __len__(self) -> int:
         return len(self._facts.ids)
@@ -24,10 +25,11 @@ class SegmentBuilder:
         """About the memory that it holds, and that writing it will take."""
         return self._words.nbytes + self._articles.nbytes + 1_000 * len(self)
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Sequence[Row], packed: Callable[[], Sequence[bytes]]) -> None:
+        """``packed`` gives what each row has stored, compressed; it is asked last."""
         self._facts.add(rows)
         self._words.add(rows)
-        self._articles.add([row.stored for row in rows])
+        self._articles.add(packed())
 
     def write(self, sink: Sink) -> int:
         """The segment's file; its check. Raises OSError."""

@@ -32,6 +32,8 @@ ALIGN = 8
 _TAIL = struct.Struct("<QI4s")
 PIECE = 1 << 24
 """Bytes that a checksum takes at once."""
+TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i8"})
+"""What the items of a column may be."""
 
 Array = NDArray[Any]
 
@@ -91,33 +93,50 @@ class ColumnFile:
             try:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
             except ValueError as error:
-                raise self._damaged("it is empty") from error
+                raise self.damaged("it is empty") from error
         self.size = len(self._map)
         self.meta: Mapping[str, Any] = {}
         self._columns: dict[str, tuple[np.dtype[Any], int, int, int]] = {}
         self.check = self._read_footer()
 
-    def _damaged(self, what: str) -> DamagedIndex:
+    def damaged(self, what: str) -> DamagedIndex:
+        """What to raise when something is wrong with the file."""
         return DamagedIndex(f"The index is damaged in {self.path.name}: {what}.")
 
     def _read_footer(self) -> int:
         start = self.size - _TAIL.size
         if self._map[: len(MAGIC)] != MAGIC or start < len(MAGIC):
-            raise self._damaged("it is not a segment")
+            raise self.damaged("it is not a segment")
         length, check, end = _TAIL.unpack(self._map[start:])
         footer = self._map[max(start - length, 0) : start]
         if end != END or len(footer) != length or zlib.crc32(footer) != check:
-            raise self._damaged("its end is not what was written")
+            raise self.damaged("its end is not what was written")
         self._footer_at = start - length
-        read = orjson.loads(footer)
-        if read["format"] != FORMAT:
-            raise DamagedIndex(
-                f"{self.path.name} has format {read['format']}; this version reads {FORMAT}. Reindex the archive."
-            )
-        self.meta = read["meta"]
-        for name, dtype, items, offset, crc in read["columns"]:
-            self._columns[name] = (np.dtype(dtype), items, offset, crc)
-        return int(check)
+        try:
+            read = orjson.loads(footer)
+            if read["format"] == FORMAT:
+                self.meta = read["meta"]
+                self._place_columns(read["columns"])
+                return int(check)
+        except (LookupError, TypeError, ValueError) as error:
+            raise self.damaged(f"its end says what cannot be: {error}") from error
+        raise DamagedIndex(
+            f"{self.path.name} has format {read['format']}; this version reads {FORMAT}. Reindex the archive."
+        )
+
+    def _place_columns(self, told: Any) -> None:
+        """Raises ValueError or TypeError where a column does not lie in the file, behind the one before."""
+        end = len(MAGIC)
+        for name, dtype, items, offset, crc in told:
+            if dtype not in TYPES or type(name) is not str or {type(items), type(offset), type(crc)} != {int}:
+                raise TypeError(f"a column {name}")
+            kind = np.dtype(dtype)
+            if offset < end or offset % ALIGN or items < 0 or name in self._columns:
+                raise ValueError(f"column {name} has {items} items at {offset}")
+            end = offset + items * kind.itemsize
+            if end > self._footer_at:
+                raise ValueError(f"column {name} ends at {end}")
+            self._columns[name] = (kind, items, offset, crc)
 
     def __getitem__(self, name: str) -> Array:
         """The column, mapped: nothing is read before it is looked at."""
@@ -140,7 +159,7 @@ class ColumnFile:
         """Raises DamagedIndex, naming file and column, when a column is not what was written."""
         for name in self._columns:
             if name not in but and not self.is_whole(name):
-                raise self._damaged(f"its column {name} is not what was written")
+                raise self.damaged(f"its column {name} is not what was written")
 
     def damage(self) -> list[str]:
         """Everything that is wrong, padding included; empty when nothing is."""

@@ -14,12 +14,13 @@ from searcharchive.backends.whoosh.segment.container import ColumnWriter
 from searcharchive.backends.whoosh.segment.dictionaries import DictionaryEncoder, distinct, strings_of
 from searcharchive.backends.whoosh.segment.numbers import Int64, narrow, packed
 from searcharchive.backends.whoosh.segment.rows import Date, Row
-from searcharchive.backends.whoosh.segment.stored import Packer, make_dictionary
 from searcharchive.backends.whoosh.segment.words import offsets_of
 from searcharchive.query.tree import ValueField
 
 NO_DATE = Date(0, 0, 0)
 DIGEST = 16
+KINDS = 16
+"""More than there are kinds of dates (``rows.date_kind``)."""
 
 
 class Facts:
@@ -79,8 +80,7 @@ def _int64(numbers: "array[int]") -> Int64:
 
 def _dates(dates: Sequence[Date]) -> Int64:
     """int64[n, 3]: start, duration, kind."""
-    rows = [(date.start, date.duration, date.kind) for date in dates]
-    return np.array(rows, np.int64).reshape(-1, 3)
+    return np.array(dates, np.int64).reshape(-1, 3)
 
 
 def write_ids(writer: ColumnWriter, ids: Sequence[str]) -> int:
@@ -104,9 +104,9 @@ def write_dates(writer: ColumnWriter, name: str, dates: Int64, numbers: dict[str
     start, base, step = packed(np.ascontiguousarray(dates[:, 0]))
     numbers[f"{name}.start"] = (base, step)
     writer.add(f"{name}.start", start)
-    ways, way = np.unique(dates[:, 1:], axis=0, return_inverse=True)
-    writer.add(f"{name}.way", narrow(way.reshape(-1)))
-    writer.add(f"{name}.ways", ways.reshape(-1))
+    ways, way = np.unique(dates[:, 1] * KINDS + dates[:, 2], return_inverse=True)
+    writer.add(f"{name}.way", narrow(way))
+    writer.add(f"{name}.ways", np.stack(np.divmod(ways, KINDS), axis=1).reshape(-1))
 
 
 def write_values(writer: ColumnWriter, field: ValueField, texts: list[str], counts: Int64, ordinals: Int64) -> None:
@@ -127,24 +127,18 @@ def _told(text: str) -> Any:
 
 
 class Articles:
-    """Collects articles in their stored form, compressed."""
+    """Collects articles in their stored form, compressed with one dictionary."""
 
-    def __init__(self) -> None:
-        self._packer: Packer | None = None
-        self._dictionary = b""
+    def __init__(self, dictionary: bytes) -> None:
+        self._dictionary = dictionary
         self._held: list[bytes] = []
         self._sizes = array("q")
         self.nbytes = 0
 
-    def add(self, articles: Sequence[bytes]) -> None:
-        """The first ones given decide about the dictionary. An empty one is kept as nothing."""
-        if self._packer is None:
-            self._dictionary = make_dictionary([article for article in articles if article])
-            self._packer = Packer(self._dictionary)
-        pack = self._packer.pack
-        held = [pack(article) if article else b"" for article in articles]
-        self._sizes.extend(map(len, held))
-        self._held.append(b"".join(held))
+    def add(self, packed: Sequence[bytes]) -> None:
+        """Empty ones stand for documents that are no articles."""
+        self._sizes.extend(map(len, packed))
+        self._held.append(b"".join(packed))
         self.nbytes += len(self._held[-1])
 
     def write(self, writer: ColumnWriter) -> None:

@@ -27,6 +27,7 @@ from searcharchive.backends.whoosh.segment.merging_facts import write_facts
 from searcharchive.backends.whoosh.segment.numbers import narrow, starts_of
 from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.words import PIECE, offsets_of, ranked, write_terms
+from searcharchive.backends.whoosh.store import names
 from searcharchive.errors import DamagedIndex
 from searcharchive.kernels import merging as kernels
 from searcharchive.query.tree import TextField
@@ -272,8 +273,13 @@ def _slice_of_postings(readers: Sequence[Any], parts: Sequence[_Part]) -> tuple[
 
 
 def _temporary(folder: Path) -> IO[bytes]:
-    """A file without a name, in memory as long as it is small."""
-    held: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(folder))  # noqa: SIM115 - the caller closes it
+    """A file in memory as long as it is small, then one without a name.
+
+    Not every file system can make one without, and then a killed merge leaves it: cleaning knows it by its prefix.
+    """
+    held: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - the caller closes it
+        IN_MEMORY, prefix=names.TEMPORARY, dir=str(folder)
+    )
     return held
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import query_stems
 from searcharchive.backends.whoosh.segment import layout
+from searcharchive.backends.whoosh.segment.checking import check_structure
 from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.facts import DIGEST
@@ -53,6 +54,7 @@ class Segment:
         """Maps the file and checks its columns. Raises FileNotFoundError, DamagedIndex."""
         self.file = ColumnFile(path)
         self.file.check_columns(but=frozenset({layout.STORED}))
+        check_structure(self.file)
         self.name = path.name
         self.count: int = self.file.meta["documents"]
         self.languages: tuple[str, ...] = tuple(self.file.meta["languages"])
@@ -204,9 +206,11 @@ class Segment:
 
 
 def check_segment(path: Path, check: int) -> list[str]:
-    """What is wrong inside a segment's file, whose check must be this one; every article is read. Raises DamagedIndex."""
+    """What is wrong inside a segment's file, whose check must be this one; all of it is read. Raises DamagedIndex."""
     file = ColumnFile(path)
     damage = file.damage()
+    if not damage:
+        check_structure(file)
     if file.check != check:
         damage.append("it is not the file that was committed")
     return damage

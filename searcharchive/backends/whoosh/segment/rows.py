@@ -1,7 +1,9 @@
 """An article as a row of a segment: its words still text, everything else as the columns hold it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
@@ -14,6 +16,8 @@ FLOATING = 8
 """The bit of :func:`date_kind` that says that a date has no zone."""
 HAS_HEADLINE = 4
 HAS_BODY = 8
+WRITTEN = 16
+"""The bit of the flags of an article that was written over HTTP."""
 
 Values = tuple[tuple[str, ...], ...]
 """For each ValueField, in their order, what an article says."""
@@ -32,8 +36,7 @@ class Kind(IntEnum):
 KIND_BITS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """``start`` and ``duration`` in microseconds, ``kind`` as :func:`date_kind`."""
 
     start: int
@@ -41,8 +44,7 @@ class Date:
     kind: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One document. ``stored`` is the article as JSON, ``digest`` that of its content; words and values only of what
     searches may find; ``lang`` is the base language by which its words are stemmed.
     """
@@ -67,10 +69,11 @@ def row(article: Article) -> Row:
     """A withdrawn article is kept, but none of its words or values."""
     stored = to_json(article)
     digest = digest_of(stored)
+    written = WRITTEN if article.written else 0
     if not article.visible:
-        return Row(article.id, Kind.WITHDRAWN, stored, digest)
+        return Row(article.id, Kind.WITHDRAWN | written, stored, digest)
     headline = "" if article.headline_derived else article.headline
-    flags = Kind.ARTICLE | (HAS_HEADLINE if headline else 0) | (HAS_BODY if article.body else 0)
+    flags = Kind.ARTICLE | written | (HAS_HEADLINE if headline else 0) | (HAS_BODY if article.body else 0)
     return Row(
         article.id,
         flags,
@@ -92,17 +95,22 @@ def tombstone(id: str) -> Row:
 def values_of(article: Article) -> Values:
     """What an article has in each field with whole values, as it writes it, each once."""
     dateline = article.dateline.place if article.dateline else None
-    lang = base_language(article.lang) if article.lang else None
-    texts = (
-        [place.id for place in article.places],
-        [dateline] if dateline else (),
-        [person.name for person in article.people],
-        [org.name for org in article.orgs],
-        article.topics,
-        [article.source] if article.source else (),
-        [lang] if lang else (),
+    return (
+        _kept([place.id for place in article.places]),
+        _kept((dateline,) if dateline else ()),
+        _kept([person.name for person in article.people]),
+        _kept([org.name for org in article.orgs]),
+        _kept(article.topics),
+        _kept((article.source,) if article.source else ()),
+        _kept((base_language(article.lang),) if article.lang else ()),
     )
-    return tuple([tuple([text for text in dict.fromkeys(field) if fold_value(text)]) for field in texts])
+
+
+def _kept(texts: Sequence[str]) -> tuple[str, ...]:
+    """Those that fold to something, each once."""
+    if len(texts) > 1:
+        texts = list(dict.fromkeys(texts))
+    return tuple([text for text in texts if fold_value(text)]) if texts else ()
 
 
 def date_kind(date: PartialDate) -> int:
@@ -110,5 +118,6 @@ def date_kind(date: PartialDate) -> int:
     return 1 + PRECISIONS.index(date.precision) + FLOATING * date.floating
 
 
+@lru_cache(maxsize=1 << 14)
 def _date(date: PartialDate) -> Date:
     return Date(date.start, date.duration, date_kind(date))

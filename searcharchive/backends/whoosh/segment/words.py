@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searcharchive.analysis.batch import Vocabulary
-from searcharchive.analysis.stemming import stem_all
+from searcharchive.analysis.stemming import stem_distinct
 from searcharchive.backends.whoosh.segment import layout
 from searcharchive.backends.whoosh.segment.container import ColumnWriter
 from searcharchive.backends.whoosh.segment.dictionaries import (
@@ -110,7 +110,7 @@ class Words:
         for row, lang in enumerate(self._langs or [""]):
             own = texts if len(used) == 1 else [texts[i] for i in np.flatnonzero(used[row]).tolist()]
             for at in range(0, len(own), STEMMED_AT_ONCE):
-                parts.append(strings_of(stem_all(own[at : at + STEMMED_AT_ONCE], lang)))
+                parts.append(strings_of(stem_distinct(own[at : at + STEMMED_AT_ONCE], lang)))
         del texts
         stems, order, which = distinct(side_by_side(parts))
         number = np.empty(len(order), np.int32)
