@@ -20,6 +20,14 @@ import numba
 from llvmlite import binding as llvm
 from numba import njit
 
+OPTIONS = {
+    "nogil": True,
+    "error_model": "numpy",
+    # No kernel makes an array, so none needs to count who uses one: that would be atomic, in every step, for each word.
+    # numba's own switch, which a kernel that makes an array does not survive.
+    "_nrt": False,
+}
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -29,13 +37,13 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     What is kept there is run, so it is never a folder that someone else may have made.
     """
     name = f"kernels-{_fingerprint()}"
-    for variable, below in (("XDG_CACHE_HOME", ""), ("HOME", ".cache")):
-        if environ.get(variable):
-            folder = Path(environ[variable], below, "searcharchive", name)
-            with suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                if os.access(folder, os.W_OK):
-                    return folder
+    home = environ.get("XDG_CACHE_HOME") or (environ.get("HOME") and f"{environ['HOME']}/.cache")
+    if home:
+        folder = Path(home, "searcharchive", name)
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return folder
     return Path(tempfile.mkdtemp(prefix=f"searcharchive-{name}-"))
 
 
@@ -51,11 +59,11 @@ numba.config.CACHE_DIR = str(cache_folder(os.environ))
 
 def kernel(signature: str) -> Callable[[F], F]:
     """Compile for these types when the module is imported, or load what was compiled before."""
-    compiled: Callable[[F], F] = njit(signature, cache=True, nogil=True, error_model="numpy")
+    compiled: Callable[[F], F] = njit(signature, cache=True, **OPTIONS)
     return compiled
 
 
 def inlined(function: F) -> F:
     """A step that kernels share; it becomes part of each."""
-    compiled: F = njit(nogil=True, error_model="numpy")(function)
+    compiled: F = njit(**OPTIONS)(function)
     return compiled
