@@ -1,30 +1,42 @@
-"""The Whoosh backend's own promises: files, failures, merges, threads. ``tests/backends`` has those of all backends."""
+"""The Whoosh backend's own promises: files, failures, threads, processes. ``test_contract_…`` have those of all.
 
+``tests/faults`` lets everything go wrong that can; here is what each promise means.
+"""
+
+import errno
+import gc
 import os
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from whoosh import index as stock
-from whoosh import query as stock_query
 from whoosh.fields import TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from searcharchive.article import Article, Entity, Place, Status
-from searcharchive.backends.whoosh import storage
+from searcharchive.backends.whoosh import merger
 from searcharchive.backends.whoosh.backend import WhooshBackend
-from searcharchive.backends.whoosh.contents import MARK, NAME
-from searcharchive.backends.whoosh.segments import PostingsCache
-from searcharchive.backends.whoosh.writer import MOST_SEGMENTS
+from searcharchive.backends.whoosh.segment import layout, merging
+from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
+from searcharchive.backends.whoosh.segment.reading import PostingsCache
+from searcharchive.backends.whoosh.store import cleaning, files
+from searcharchive.backends.whoosh.store.names import MARK, NAME, toc_name
+from searcharchive.backends.whoosh.writer import Limits
 from searcharchive.errors import DamagedIndex, IndexBusy, NoIndex, StorageFailure
-from searcharchive.query.tree import All, Fuzzy, Near, Node, Phrase, Term, ValueField, Wildcard
+from searcharchive.query.tree import All, Node, Phrase, Term, TextField, ValueField, Wildcard
 from searcharchive.search.postings import make_postings
-from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest
+from searcharchive.search.request import FacetRequest, SearchRequest, Sort
+from tests.store.power import Recorder
 
 WORDS = ["barge", "canal", "dredge", "estuary", "ferry", "gantry", "harbour", "inlet", "jetty", "keel", "lock", "moor"]
+MAPS = Path("/proc/self/maps")
 
 
 def article(number: int, text: str | None = None) -> Article:
@@ -45,97 +57,39 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def backend(folder: Path) -> Iterator[WhooshBackend]:
-    with_files = WhooshBackend(folder)
-    yield with_files
-    with_files.close()
+    with closing(WhooshBackend(folder)) as opened:
+        yield opened
 
 
-def write(backend: WhooshBackend, *articles: Article) -> int:
-    with backend.writer() as writer:
+def write(backend: WhooshBackend, *articles: Article, replace: bool = False) -> int:
+    with backend.writer(replace=replace) as writer:
         for each in articles:
             writer.put(each)
         return writer.commit()
 
 
-def ids(backend: WhooshBackend, query: Node) -> list[str]:
+def ids(backend: WhooshBackend, query: Node | None = None) -> list[str]:
+    request = SearchRequest(query=query or All(), limit=200, sort=Sort.RELEVANCE, budget=None)
     with backend.snapshot() as snapshot:
-        return [hit.id for hit in snapshot.search(SearchRequest(query=query, limit=200, sort=Sort.RELEVANCE)).hits]
+        return [hit.id for hit in snapshot.search(request).hits]
 
 
-def files(folder: Path) -> set[str]:
+def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
-
-
-def fail(*_: object) -> None:
-    raise OSError(28, "No space left on device")
-
-
-# Merging
-
-
-def answers(backend: WhooshBackend) -> list[object]:
-    """What a search says, but for generation and timings."""
-    facets = (FacetRequest(ValueField.PLACE), FacetRequest(ValueField.PERSON))
-    words = (Term("harbour"), Wildcard("*e*"), Fuzzy("harbor"))
-    found: list[object] = []
-    with backend.snapshot() as snapshot:
-        for query in (*words, Phrase(("barge", "canal")), Near(Term("keel"), Term("ferry"), 3), All()):
-            request = SearchRequest(
-                query=query, facets=facets, timeline=TimelineRequest(), sort=Sort.RELEVANCE, limit=100
-            )
-            response = snapshot.search(request)
-            hits = [(h.id, h.headline_html, h.snippets, h.score and round(h.score, 9)) for h in response.hits]
-            found += [response.total, hits, response.facets, response.timeline]
-        found += [snapshot.digests(), snapshot.deletions(), list(snapshot.scan())]
-    return found
-
-
-def test_many_commits_answer_as_one(backend: WhooshBackend, tmp_path: Path) -> None:
-    for number in range(3 * MOST_SEGMENTS):
-        with backend.writer() as writer:
-            writer.put(article(number))
-            writer.put(article(number // 2, text=f"{WORDS[number % 12]} harbour canal"))
-            writer.remove(f"a{number - 7:03}", record=number % 3 == 0)
-            writer.commit()
-    with backend.snapshot() as snapshot:
-        assert len(snapshot.stats().details["segments"]) <= MOST_SEGMENTS + 1
-        kept, removed = list(snapshot.scan()), snapshot.deletions()
-    at_once = WhooshBackend(tmp_path / "at once")
-    with at_once.writer() as writer:
-        for id in removed:
-            writer.remove(id, record=True)
-        for each in kept:
-            writer.put(each)
-        writer.commit()
-    assert answers(backend) == answers(at_once)
-    at_once.close()
-
-
-def test_a_snapshot_outlives_the_files_of_its_generation(backend: WhooshBackend, folder: Path) -> None:
-    write(backend, *(article(n) for n in range(40)))
-    before = answers(backend)
-    with backend.snapshot() as held:
-        with backend.writer(replace=True) as writer:
-            writer.put(article(99))
-            writer.commit()
-        names = tuple(segment["name"] for segment in held.stats().details["segments"])
-        assert not [name for name in files(folder) if name.startswith(names)]
-        found = held.search(SearchRequest(query=Term("harbour"), sort=Sort.RELEVANCE, limit=100))
-        assert [found.total, *[hit.id for hit in found.hits]] == [before[0], *[hit[0] for hit in before[1]]]  # type: ignore[attr-defined]
-        assert held.get("a007") == article(7)
-    assert ids(backend, All()) == ["a099"]
 
 
 # Writing
 
 
-def test_what_is_written_again_unchanged_is_no_new_generation(backend: WhooshBackend) -> None:
+def test_what_is_written_again_unchanged_is_no_new_generation(backend: WhooshBackend, folder: Path) -> None:
     assert write(backend, article(1), article(2)) == 1
+    before = names(folder)
     assert write(backend, article(1)) == 1
     with backend.writer() as writer:
         writer.put(article(1, text="else"))
         writer.put(article(1))
         assert writer.commit() == 1
+    assert names(folder) == before
     assert ids(backend, Term("else")) == []
     assert write(backend, article(1, text="else")) == 2
     assert ids(backend, Term("else")) == ["a001"]
@@ -152,84 +106,229 @@ def test_a_removal_taken_back_in_the_same_writer(backend: WhooshBackend) -> None
         assert (snapshot.get("a001"), snapshot.deletions()) == (article(1), frozenset())
 
 
+def words_on_disk(backend: WhooshBackend) -> set[str]:
+    """Every word and value that any segment has, whatever lies over it."""
+    found: set[str] = set()
+    with backend.snapshot() as snapshot:
+        for segment in snapshot._held.segments:
+            terms = [Dictionary(segment.file, layout.terms(field), 3) for field in TextField]
+            for dictionary in (*terms, segment.words.forms):
+                found.update(text for _, strings, _ in dictionary.ranges() for text in texts_of(strings))
+            found.update(text.lower() for field in ValueField for text in segment.value_texts(field))
+    return found
+
+
 def test_words_of_withdrawn_articles_are_not_in_the_index(backend: WhooshBackend) -> None:
     withdrawn = Article("w", "Zeppelin", "zeppelin", people=(Entity("Zeppelin"),), status=Status.WITHDRAWN)
     write(backend, article(1), withdrawn)
+    assert {"dredg", "dredge", "zz/canal"} <= words_on_disk(backend)
+    assert not [word for word in words_on_disk(backend) if word.startswith("zepp")]
     with backend.snapshot() as snapshot:
-        held = snapshot._held
-        assert [len(held.lexicon(field).forms) for field in held.segments[0]._lexicons] == []
-        response = snapshot.search(
-            SearchRequest(query=Wildcard("zepp*"), facets=(FacetRequest(ValueField.PERSON, prefix="zepp"),))
-        )
+        facet = FacetRequest(ValueField.PERSON, prefix="zepp")
+        response = snapshot.search(SearchRequest(query=Wildcard("zepp*"), facets=(facet,)))
         assert (response.total, response.facets["person"].values) == (0, ())
         assert snapshot.get("w") == withdrawn
 
 
-@pytest.mark.parametrize("broken", ["fsync", "rename"])
-def test_a_commit_that_cannot_be_written_changes_nothing(
-    backend: WhooshBackend, folder: Path, monkeypatch: pytest.MonkeyPatch, broken: str
-) -> None:
-    write(backend, article(1))
-    before = files(folder)
-    with monkeypatch.context() as patched:
-        patched.setattr(storage.os, broken, fail)
-        with pytest.raises(StorageFailure, match="No space left"):
-            write(backend, article(2))
-    assert files(folder) == before
-    assert ids(backend, All()) == ["a001"]
-    assert write(backend, article(2)) == 2
-    assert ids(backend, All()) == ["a001", "a002"]
+def test_words_of_articles_withdrawn_later_go_with_the_next_merge(backend: WhooshBackend) -> None:
+    write(backend, article(1), Article("w", "Zeppelin", "zeppelin"))
+    write(backend, Article("w", "Zeppelin", "zeppelin", status=Status.WITHDRAWN))
+    assert "zeppelin" in words_on_disk(backend)
+    assert ids(backend, Term("zeppelin")) == []
+    backend.optimise()
+    assert not [word for word in words_on_disk(backend) if word.startswith("zepp")]
 
 
-@pytest.mark.parametrize("at", range(1, 8))
-def test_a_sync_that_fails_at_any_point_changes_nothing(
-    backend: WhooshBackend, folder: Path, monkeypatch: pytest.MonkeyPatch, at: int
-) -> None:
-    write(backend, article(1))
-    calls = iter(range(1, 1_000))
-    real: Callable[[int], None] = os.fsync
-    # The first syncs are those of the segment's files, the last that of the folder after the rename.
-    total = count_syncs(folder.parent / "other", monkeypatch)
-    failing = {1: 1, 2: 2, 3: 3, 4: total - 3, 5: total - 2, 6: total - 1, 7: total}[at]
-    with monkeypatch.context() as patched:
-        patched.setattr(storage.os, "fsync", lambda fd: fail() if next(calls) == failing else real(fd))
+# Failing
+
+
+def recorded(write_it: Callable[[], object], fails: Callable[[int, str], bool]) -> list[str]:
+    """What the writing did to the disk, with failures as told."""
+    recorder = Recorder(fails)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "os", recorder)
+        write_it()
+    return [operation[0] for operation in recorder.log]
+
+
+def operations_of_a_commit(folder: Path) -> list[str]:
+    """The second one to a new index; each operation by its number."""
+    seen: list[str] = []
+    with closing(WhooshBackend(folder)) as backend:
+        write(backend, article(1))
+        recorded(lambda: write(backend, article(2)), lambda _, name: bool(seen.append(name)))  # type: ignore[func-returns-value]
+    return seen
+
+
+def test_a_commit_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+    """Whichever sync or rename it is that fails, the next write works."""
+    seen = operations_of_a_commit(tmp_path / "other")
+    failing = [at for at, name in enumerate(seen) if name in ("sync", "sync folder", "rename", "create")]
+    # The lock, a segment and a table of contents created, these two synced, a rename, the folder synced twice.
+    assert len(failing) == 8
+    for at in failing:
+        folder = tmp_path / str(at)
+        with closing(WhooshBackend(folder)) as backend:
+            write(backend, article(1))
+            before = names(folder)
+            with pytest.raises(StorageFailure, match="written"):
+                recorded(lambda: write(backend, article(2)), lambda number, _, at=at: number == at)
+            assert names(folder) == before, seen[at]
+            assert ids(backend) == ["a001"]
+            assert write(backend, article(2)) == 2
+            assert sorted(ids(backend)) == ["a001", "a002"]
+
+
+@pytest.mark.parametrize("at", range(2, 5))
+def test_a_mask_that_cannot_be_written_leaves_no_other(backend: WhooshBackend, folder: Path, at: int) -> None:
+    for number in range(3):
+        write(backend, article(number), article(number + 10))
+    before = names(folder)
+    created: list[str] = []
+
+    def fails(_: int, name: str) -> bool:
+        created.extend([name] * (name == "create"))
+        return name == "create" and len(created) == at
+
+    with backend.writer() as writer:
+        writer.put(article(0, "changed"))
+        assert writer.remove("a001")
+        assert writer.remove("a002")
         with pytest.raises(StorageFailure):
-            write(backend, article(2))
-    assert ids(backend, All()) == ["a001"]
-    assert write(backend, article(2)) == 2
+            recorded(writer.commit, fails)
+    assert names(folder) == before
+    assert len(ids(backend)) == 6
 
 
-def count_syncs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many syncs the second commit to a folder takes."""
-    backend = WhooshBackend(folder)
+def test_a_failed_write_ends_the_writer(backend: WhooshBackend) -> None:
+    """Before its commit, too; the lock is free, and what it had written is gone."""
     write(backend, article(1))
-    seen: list[int] = []
-    with monkeypatch.context() as patched:
-        patched.setattr(storage.os, "fsync", seen.append)
-        write(backend, article(2))
-    backend.close()
-    return len(seen)
+    before = names(backend.folder)
+    small = WhooshBackend(backend.folder, Limits(memory=1))
+    with small.writer() as writer:
+
+        def put_many() -> None:
+            for number in range(2_000):
+                writer.put(article(number))
+            writer.commit()
+
+        with pytest.raises(StorageFailure):
+            recorded(put_many, lambda number, _: number == 300)
+        with backend.writer(wait=0) as other:
+            other.cancel()
+    assert names(backend.folder) == before
+    assert ids(backend) == ["a001"]
+    small.close()
+
+
+@pytest.mark.parametrize("name", ["create", "sync", "rename", "sync folder"])
+def test_a_failed_merge_leaves_nothing(backend: WhooshBackend, folder: Path, name: str) -> None:
+    write(backend, *(article(n) for n in range(5)))
+    write(backend, *(article(n) for n in range(3, 9)))
+    seen: list[str] = []
+    with closing(WhooshBackend(folder)) as other:
+        other.merger(5).run(lambda _: [])  # its lock is there
+    before = names(folder)
+    last = {"create": 2, "sync": 2, "rename": 1, "sync folder": 2}[name]
+
+    def fails(_: int, operation: str) -> bool:
+        seen.append(operation)
+        return operation == name and seen.count(name) == last + (name == "create")
+
+    with pytest.raises(StorageFailure):
+        recorded(backend.optimise, fails)
+    assert names(folder) == before
+    assert len(ids(backend)) == 9
+    assert backend.optimise() == 1
+    assert len(ids(backend)) == 9
+
+
+def test_a_merge_of_what_is_all_deleted_leaves_nothing(backend: WhooshBackend, folder: Path) -> None:
+    write(backend, article(1), article(2))
+    merge = merging.merge
+
+    def slow_merge(*arguments: object) -> tuple[int, int]:
+        done = merge(*arguments)  # type: ignore[arg-type]
+        with backend.writer() as writer:
+            writer.remove("a001")
+            writer.commit()
+        return done
+
+    with backend.writer() as writer:
+        writer.remove("a002")
+        writer.commit()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merger, "merge", slow_merge)
+        backend.optimise()
+    assert ids(backend) == []
+    with backend.snapshot() as snapshot:
+        assert snapshot._held.entries == []
+    assert len(list(folder.glob("*.seg"))) == 1  # the old one is kept for a while
+
+
+def test_a_failed_cleaning_keeps_nothing_open(
+    backend: WhooshBackend, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    write(backend, article(1))
+    again = WhooshBackend(folder)
+    again.snapshot().close()
+    before = len(os.listdir("/proc/self/fd"))
+    with monkeypatch.context() as patch:
+        patch.setattr(cleaning, "clean", fail)
+        with pytest.raises(StorageFailure, match="Input/output"):
+            again.writer(wait=0)
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert again._current is not None
+    assert again._current._users == 1
+    assert write(again, article(2)) == 2
+    again.close()
 
 
 def test_a_writer_left_open_leaves_nothing(backend: WhooshBackend, folder: Path) -> None:
     write(backend, article(1))
-    before = files(folder)
-    with backend.writer() as writer:
-        writer.put(article(2))
-    assert files(folder) == before
-    assert ids(backend, All()) == ["a001"]
+    before = names(folder)
+    with closing(WhooshBackend(folder, Limits(memory=1))) as small, small.writer() as writer:
+        for number in range(2_000):
+            writer.put(article(number))
+    assert names(folder) == before
+    assert ids(backend) == ["a001"]
 
 
 def test_leftovers_of_a_killed_writer_are_cleaned(backend: WhooshBackend, folder: Path) -> None:
+    """When another process, or another object, writes for the first time."""
     write(backend, article(1))
-    before = files(folder)
-    (folder / f"{NAME}.tmp").mkdir()
-    (folder / f"{NAME}.tmp" / "half.ctmp").write_bytes(b"half")
-    (folder / f"{NAME}_0123456789abcdef.trm").write_bytes(b"half")
-    (folder / f"_{NAME}_2.toc.1700000000.5").write_bytes(b"half")
+    before = names(folder)
+    (folder / f"{NAME}_0123456789abcdef.seg").write_bytes(b"half")
+    (folder / f"{NAME}_0123456789abcdef.2.del").write_bytes(b"half")
+    (folder / f"_{NAME}_0123456789abcdef.tmp").write_bytes(b"half")
     (folder / "state").mkdir()
+    with closing(WhooshBackend(folder)) as another:
+        another.writer().cancel()
+    assert names(folder) == before | {"state"}
+
+
+def test_old_generations_stay_as_long_as_they_are_held(backend: WhooshBackend, folder: Path) -> None:
+    def tidy() -> None:
+        with closing(WhooshBackend(folder, Limits(keep=0))) as another:
+            another.writer().cancel()
+
     write(backend, article(1))
-    assert files(folder) == before | {"state"}
+    with backend.snapshot():
+        write(backend, article(2))
+        write(backend, article(1, "changed"))
+        assert len(ids(backend)) == 2
+        tidy()
+        assert {toc_name(1), toc_name(3)} < names(folder)
+        assert toc_name(2) not in names(folder)
+    tidy()
+    assert toc_name(1) not in names(folder)
+    with backend.snapshot() as snapshot:
+        assert {name for entry in snapshot._held.entries for name in entry.files} | {toc_name(3)} == {
+            name for name in names(folder) if not name.endswith("LOCK") and name != MARK
+        }
 
 
 def test_one_writer_at_a_time(backend: WhooshBackend, folder: Path) -> None:
@@ -254,6 +353,8 @@ def test_no_folder_and_no_index(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere", tmp_path, tmp_path / "a file"):
         with pytest.raises(NoIndex):
             WhooshBackend(path).snapshot()
+        with pytest.raises(NoIndex):
+            WhooshBackend(path).verify()
     with pytest.raises(StorageFailure):
         WhooshBackend(tmp_path / "a file").writer()
 
@@ -271,10 +372,12 @@ class Bomb:
 def test_an_index_that_is_not_ours_is_not_even_read(folder: Path, tmp_path: Path) -> None:
     folder.mkdir()
     stock.TOC(Schema(text=TEXT), [Bomb(tmp_path / "exploded")], 0).write(FileStorage(str(folder)), NAME)
+    before = names(folder)
     foreign = WhooshBackend(folder)
-    for open_it in (foreign.snapshot, foreign.writer):
+    for open_it in (foreign.snapshot, foreign.writer, foreign.optimise):
         with pytest.raises(DamagedIndex, match="not made by"):
-            open_it()
+            open_it()  # type: ignore[operator]
+    assert before <= names(folder)
     assert not (tmp_path / "exploded").exists()
     stock.open_dir(folder)
     assert (tmp_path / "exploded").exists()  # the charge was live
@@ -283,66 +386,99 @@ def test_an_index_that_is_not_ours_is_not_even_read(folder: Path, tmp_path: Path
 def test_a_format_of_another_version_is_refused(backend: WhooshBackend, folder: Path) -> None:
     write(backend, article(1))
     (folder / MARK).write_text('{"format": 999}')
-    with pytest.raises(DamagedIndex, match="format 999"):
+    with pytest.raises(DamagedIndex, match="has format 999; this version reads"):
         WhooshBackend(folder).snapshot()
     (folder / MARK).write_text("{")
-    with pytest.raises(DamagedIndex):
+    with pytest.raises(DamagedIndex, match=MARK):
         WhooshBackend(folder).snapshot()
 
 
-@pytest.mark.parametrize(
-    ("name", "damage"),
-    [
-        (f"_{NAME}_1.toc", "cut"),
-        ("*.trm", "missing"),
-        ("*.trm", "cut"),
-        ("*.pst", "missing"),
-        ("*.pst", "cut"),
-        ("*.id.col", "cut"),
-        ("*.place.col", "cut"),
-        ("*.published.col", "missing"),
-        ("*.article.col", "cut"),
-    ],
-)
-def test_damage_is_told_as_such(backend: WhooshBackend, folder: Path, name: str, damage: str) -> None:
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def flip(path: Path, at: int = -1) -> None:
+    data = bytearray(path.read_bytes())
+    data[at if at >= 0 else len(data) // 3] ^= 16
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut, empty, flip, Path.unlink])
+@pytest.mark.parametrize("name", [toc_name(2), f"{NAME}_*.seg", f"{NAME}_*.del", MARK])
+def test_damage_is_told_as_such(
+    backend: WhooshBackend, folder: Path, name: str, damage: Callable[[Path], None]
+) -> None:
     write(backend, *(article(n) for n in range(20)))
-    (path,) = folder.glob(name)
-    if damage == "missing":
-        path.unlink()
-    else:
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    write(backend, article(7, "changed"))
+    path = max(folder.glob(name), key=lambda path: path.stat().st_size)
+    damage(path)
     again = WhooshBackend(folder)
-    with pytest.raises(DamagedIndex), again.snapshot() as snapshot:
-        snapshot.search(SearchRequest(query=Term("harbour"), facets=(FacetRequest(ValueField.PLACE),)))
+    if path.exists() or name != toc_name(2):
+        with pytest.raises(DamagedIndex, match=path.name if path.exists() else None), again.snapshot() as snapshot:
+            list(snapshot.scan())
+        assert {found.file for found in again.verify()} == {path.name}
+    else:
+        assert len(ids(again, Term("changed"))) == 0  # the generation before is still there
     again.close()
+
+
+def test_a_missing_file_is_named(backend: WhooshBackend, folder: Path) -> None:
+    write(backend, article(1))
+    (path,) = folder.glob("*.seg")
+    path.unlink()
+    with pytest.raises(DamagedIndex, match=path.name):
+        WhooshBackend(folder).snapshot()
+
+
+def test_a_damaged_article_does_not_keep_others_from_being_read(backend: WhooshBackend, folder: Path) -> None:
+    write(backend, *(article(n) for n in range(20)))
+    with backend.snapshot() as snapshot:
+        segment = snapshot._held.segments[0]
+        _, _, offset, _ = segment.file._columns[layout.STORED]
+        at = segment.file["stored_at"].tolist()
+    begin, end = list(pairwise(at))[7]
+    flip(segment.file.path, offset + (begin + end) // 2)
+    with closing(WhooshBackend(folder)) as again, again.snapshot() as snapshot:
+        assert snapshot.get("a006") == article(6)
+        assert snapshot.search(SearchRequest(query=All(), limit=0)).total == 20
+        for read in (lambda: snapshot.get("a007"), lambda: list(snapshot.scan()), lambda: ids(again)):
+            with pytest.raises(DamagedIndex, match=segment.name):
+                read()
+        assert {found.file for found in again.verify()} == {segment.name}
 
 
 def test_a_new_index_under_the_same_number_is_seen(backend: WhooshBackend, folder: Path) -> None:
     write(backend, article(1))
-    assert ids(backend, All()) == ["a001"]
+    assert ids(backend) == ["a001"]
     for path in folder.iterdir():
         path.unlink()
     other = WhooshBackend(folder)
     assert write(other, article(2)) == 1
-    assert ids(backend, All()) == ["a002"]
+    assert ids(backend) == ["a002"]
     other.close()
 
 
-def test_stock_whoosh_reads_what_was_written(backend: WhooshBackend, folder: Path) -> None:
-    write(backend, article(1), article(2, text="the harbour canal is dredged"), article(3, text="canal of the harbour"))
-    index = stock.open_dir(folder)
-    with index.searcher() as searcher:
-        stored = searcher.reader()
-
-        def found(query: stock_query.Query) -> set[str]:
-            return {stored.column_reader("id")[doc] for doc in query.docs(searcher)}
-
-        assert found(stock_query.Phrase("body", ["harbour", "canal"])) == {"a002"}
-        assert found(stock_query.Term("place", "zz/dredge")) == {"a002"}
-        assert "a003" in found(stock_query.Prefix("body_exact", "harb"))
-
-
 # Sharing
+
+
+def test_a_snapshot_outlives_the_files_of_its_generation(folder: Path) -> None:
+    backend = WhooshBackend(folder, Limits(keep=0))
+    write(backend, *(article(n) for n in range(40)))
+    wanted = ids(backend, Term("harbour"))
+    with backend.snapshot() as held:
+        write(backend, article(99), replace=True)
+        for path in [*folder.glob("*.seg"), folder / toc_name(1)]:
+            if path.name in {toc_name(1), *(segment.name for segment in held._held.segments)}:
+                path.unlink()  # which cleaning does not, as it is held
+        found = held.search(SearchRequest(query=Term("harbour"), sort=Sort.RELEVANCE, limit=100))
+        assert [hit.id for hit in found.hits] == wanted
+        assert held.get("a007") == article(7)
+    assert ids(backend) == ["a099"]
+    backend.close()
 
 
 def test_threads_share_one_snapshot(backend: WhooshBackend) -> None:
@@ -353,12 +489,14 @@ def test_threads_share_one_snapshot(backend: WhooshBackend) -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda query: ids(fresh, query), queries * 4))
     assert together == [alone[query] for query in queries * 4]
+    assert fresh._current is not None
+    assert fresh._current._users == 1
     fresh.close()
 
 
 def test_readers_see_all_of_a_commit_or_nothing(backend: WhooshBackend) -> None:
     write(backend, *(article(n, text="round 0") for n in range(5)))
-    mixed: list[set[str]] = []
+    mixed: list[object] = []
     done = threading.Event()
 
     def read() -> None:
@@ -380,26 +518,88 @@ def test_readers_see_all_of_a_commit_or_nothing(backend: WhooshBackend) -> None:
     assert mixed == []
 
 
-def test_a_forked_process_reads_for_itself(backend: WhooshBackend) -> None:
+def test_segments_are_shared_by_generations(backend: WhooshBackend) -> None:
+    write(backend, *(article(n) for n in range(20)))
+    with backend.snapshot() as before:
+        write(backend, article(5, "changed"))
+        with backend.snapshot() as after:
+            (shared,) = before._held.segments
+            assert any(segment is shared for segment in after._held.segments)
+            assert before._held.alive.all()
+            assert np.count_nonzero(~after._held.alive) == 1
+
+
+def in_a_fork(work: Callable[[], bool]) -> bool:
+    """What it says in a forked process."""
+    child = os.fork()
+    if not child:
+        right = False
+        try:
+            right = work()
+        finally:
+            os._exit(0 if right else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def test_a_forked_process_goes_on_with_what_its_parent_had_open(backend: WhooshBackend) -> None:
     write(backend, *(article(n) for n in range(20)))
     wanted = ids(backend, Term("harbour"))
-    before = backend._current
-    backend._process = -1  # as a child finds it: made in another process
-    assert ids(backend, Term("harbour")) == wanted
-    assert backend._current is not before
-    assert before is not None
-    before.release()
+    opened = backend._current
+    assert in_a_fork(lambda: ids(backend, Term("harbour")) == wanted and backend._current is opened)
+    with backend._lock:  # as another thread might, just when the process forks
+        assert in_a_fork(lambda: ids(backend, Term("harbour")) == wanted)
+    assert in_a_fork(lambda: write(backend, article(50)) == 2 and len(ids(backend)) == 21)
+    assert in_a_fork(lambda: backend.close() is None)  # type: ignore[func-returns-value]
+    assert len(ids(backend)) == 21
 
 
-def test_files_are_closed_when_the_last_reader_leaves(backend: WhooshBackend) -> None:
+def test_what_a_child_lets_go_its_parent_still_holds(backend: WhooshBackend, folder: Path) -> None:
     write(backend, article(1))
+    with backend.snapshot() as held:
+        assert in_a_fork(lambda: (held.close(), backend.close()) is not None)  # type: ignore[func-returns-value]
+        with closing(WhooshBackend(folder, Limits(keep=0))) as other:
+            write(other, article(2), replace=True)
+        with closing(WhooshBackend(folder, Limits(keep=0))) as other:
+            other.writer().cancel()
+        assert toc_name(held.generation) in names(folder)
+        assert held.get("a001") == article(1)
+
+
+@pytest.mark.skipif(not MAPS.exists(), reason="what is mapped is read from Linux's /proc")
+def test_files_are_let_go_when_the_last_reader_leaves(backend: WhooshBackend, folder: Path) -> None:
+    def mapped() -> bool:
+        gc.collect()
+        return str(folder) in MAPS.read_text()
+
+    write(backend, *(article(n) for n in range(20)))
     snapshot = backend.snapshot()
-    segment = snapshot._held.segments[0]
+    array = weakref.ref(snapshot._held.segments[0].terms[TextField.BODY].postings)
+    hit = snapshot.search(SearchRequest(query=Term("harbour"))).hits[0]
     backend.close()
-    assert not segment._documents._colfiles["id"][0].is_closed
+    assert mapped()
+    assert snapshot.get(hit.id) is not None
     snapshot.close()
     snapshot.close()
-    assert segment._documents._colfiles["id"][0].is_closed
+    del snapshot
+    assert not mapped()
+    assert array() is None
+
+
+def test_what_is_replaced_is_let_go(backend: WhooshBackend, folder: Path) -> None:
+    for number in range(5):
+        write(backend, article(number), replace=True)
+        ids(backend)
+    gc.collect()
+    if MAPS.exists():
+        assert len({line.split()[-1] for line in MAPS.read_text().splitlines() if str(folder) in line}) == 1
+    open_files = [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if fd_is_there(fd)]
+    ours = sorted(Path(path).suffix for path in open_files if path.startswith(str(folder)))
+    assert ours == [".seg", ".toc"]  # the map keeps a descriptor, and the generation is held
+
+
+def fd_is_there(fd: str) -> bool:
+    """The one by which the folder was read is not."""
+    return os.path.lexists(f"/proc/self/fd/{fd}")
 
 
 def test_the_cache_keeps_what_was_used_last() -> None:

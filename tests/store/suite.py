@@ -1,17 +1,46 @@
-"""What must be true of an index after whatever went wrong; used by the tests here, with any builder."""
+"""What must be true of an index after whatever went wrong; used by the tests here and by those of the whole backend."""
 
 import errno
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from searcharchive.backends.whoosh.store import lock, names, toc
 from searcharchive.backends.whoosh.store.verify import verify
 from tests.store.faults import Faults, Mode, Outcome, fresh_root
-from tests.store.scenario import EXPECTED, STEPS, Archive
+from tests.store.scenario import EXPECTED, Archive
 
 EVERY_CALL_FAILS = (Mode.FAIL_FROM, Mode.SHORT_FAIL)
+
+
+class Case(Protocol):
+    """A scenario, and how to look at what it left."""
+
+    @property
+    def expected(self) -> Sequence[Any]:
+        """What is to be seen after so many steps."""
+
+    def visible(self, folder: Path) -> Any:
+        """What is to be seen."""
+
+    def check_next_write(self, folder: Path) -> None:
+        """All is whole, no lock is left, the next writer works and leaves nothing but what its commit needs."""
+
+
+class StoreCase:
+    """The scenario of this folder, with any builder."""
+
+    expected: Sequence[Any] = EXPECTED
+
+    def __init__(self, builder: Any) -> None:
+        self._builder = builder
+
+    def visible(self, folder: Path) -> frozenset[str] | None:
+        return Archive(folder, self._builder).visible()
+
+    def check_next_write(self, folder: Path) -> None:
+        check_next_write(Archive(folder, self._builder))
 
 
 def is_write(call: str) -> bool:
@@ -20,39 +49,45 @@ def is_write(call: str) -> bool:
 
 def try_calls(
     faults: Faults,
-    builder: Any,
+    case: Case,
     folder: Path,
     mode: Mode,
     number: int = errno.ENOSPC,
     *,
     stride: int = 1,
+    write_stride: int = 1,
     only_writes: bool = False,
 ) -> int:
-    """Let every call of the scenario, or each ``stride``-th, go wrong in its turn; how many were tried."""
-    calls = count_calls(faults, folder)
-    chosen = [at for at, call in enumerate(calls, 1) if is_write(call) or not only_writes][::stride]
+    """Let every call of the scenario go wrong in its turn; how many were tried.
+
+    With ``stride`` (and ``write_stride`` for writes) only each so manieth; each mode begins with another one.
+    """
+    calls = count_calls(faults, case, folder)
+    writes = [at for at, call in enumerate(calls, 1) if is_write(call)][mode % write_stride :: write_stride]
+    others = [at for at, call in enumerate(calls, 1) if not is_write(call)][mode % stride :: stride]
+    chosen = sorted(writes if only_writes else writes + others)
     for at in chosen:
         with fresh_root(folder) as root:
             outcome = faults.run(root, at, mode, number)
             try:
-                check_outcome(root, builder, outcome, mode, at)
+                check_outcome(root, case, outcome, mode, at)
             except BaseException as error:
                 error.add_note(f"{mode.name} at call {at}, {calls[at - 1]}; told: {outcome.told}")
                 raise
     return len(chosen)
 
 
-def count_calls(faults: Faults, folder: Path) -> list[str]:
+def count_calls(faults: Faults, case: Case, folder: Path) -> list[str]:
     with fresh_root(folder) as root:
         outcome = faults.run(root)
     assert outcome.exit == 0, outcome.told
-    assert outcome.acknowledged == len(STEPS)
+    assert outcome.acknowledged == len(case.expected) - 1
     return outcome.calls
 
 
-def check_outcome(root: Path, builder: Any, outcome: Outcome, mode: Mode, at: int) -> None:
+def check_outcome(root: Path, case: Case, outcome: Outcome, mode: Mode, at: int) -> None:
     """What was acknowledged is there, nothing else is, nothing is in the way of the next write."""
-    archive = Archive(root / "new" / "index", builder)
+    folder = root / "new" / "index"
     acknowledged = outcome.acknowledged
     possible = [acknowledged]
     if mode in (Mode.KILL, Mode.TORN):
@@ -60,19 +95,19 @@ def check_outcome(root: Path, builder: Any, outcome: Outcome, mode: Mode, at: in
         possible = [acknowledged, acknowledged + 1]
     else:
         assert outcome.exit == 0
-        check_report(outcome, mode, at)
+        check_report(outcome, len(case.expected) - 1, mode, at)
         if mode in EVERY_CALL_FAILS and stays_visible(outcome, at):
             possible = [acknowledged + 1]
-    assert archive.visible() in [EXPECTED[state] for state in possible]
-    check_next_write(archive)
+    assert case.visible(folder) in [case.expected[state] for state in possible]
+    case.check_next_write(folder)
 
 
-def check_report(outcome: Outcome, mode: Mode, at: int) -> None:
+def check_report(outcome: Outcome, steps: int, mode: Mode, at: int) -> None:
     if mode in EVERY_CALL_FAILS:
-        assert outcome.told[-1] in ("stop", f"ack {len(STEPS)}")
+        assert outcome.told[-1] in ("stop", f"ack {steps}")
         assert not any("leak" in line for line in outcome.told) or stays_visible(outcome, at)
     else:
-        assert outcome.acknowledged == len(STEPS)
+        assert outcome.acknowledged == steps
         assert not any("leak" in line for line in outcome.told)
         assert mode == Mode.FAIL or not any("fail" in line for line in outcome.told)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.store import dummy, faults
 from tests.store.faults import Faults, Mode
-from tests.store.suite import try_calls
+from tests.store.suite import StoreCase, try_calls
 
 pytestmark = pytest.mark.skipif(bool(faults.why_not()), reason=faults.why_not())
 
@@ -34,6 +34,6 @@ def running(memory: Path) -> Iterator[Faults]:
     ],
 )
 def test_calls_that_go_wrong(mode: Mode, number: int, only_writes: bool, running: Faults, memory: Path) -> None:
-    tried = try_calls(running, dummy, memory, mode, number, only_writes=only_writes)
+    tried = try_calls(running, StoreCase(dummy), memory, mode, number, only_writes=only_writes)
     print(f"{tried} calls")
     assert tried >= (20 if only_writes else 80)

@@ -73,8 +73,8 @@ class Merger:
             try:
                 segments = self._with_merged(newest, [entry for entry, _ in merged], sources, new)
                 if segments is not None:
-                    tried = True
-                    self._commit(newest, segments)
+                    tried = any(entry.segid == new.segid for entry in segments)
+                    self._commit(newest, segments, file)
             finally:
                 newest.release()
                 held.release()
@@ -84,10 +84,11 @@ class Merger:
             else:
                 file.abandon()
 
-    def _commit(self, newest: Generation, segments: list[ColumnSegment]) -> None:
+    def _commit(self, newest: Generation, segments: list[ColumnSegment], file: files.NewFile) -> None:
         try:
             commit(self._folder, newest.number, segments, make_schema())
         except BaseException:
+            file.release()  # or cleaning would keep it
             with suppress(OSError, DamagedIndex):
                 cleaning.clean(self._folder, self._limits.keep)
             raise

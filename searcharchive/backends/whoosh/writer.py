@@ -175,12 +175,16 @@ class WhooshWriter(base.Writer):
     def _let_go(self) -> None:
         if not self._tried:
             self._assembly.abandon()
-            return
         self._assembly.release()
-        if self._failed:
-            # What a refused commit names goes only after its table of contents has, which cleaning sees to.
+        if self._failed and self._is_alone:
+            # What a refused commit names goes only after its table of contents has, which cleaning sees to. Masks, too.
             with suppress(OSError, DamagedIndex):
                 cleaning.clean(self._folder, self._keep)
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether it holds the write lock."""
+        return True
 
 
 class ReplacingWriter(WhooshWriter):
@@ -232,6 +236,10 @@ class ReplacingWriter(WhooshWriter):
 
     def _old_segments(self) -> list[ColumnSegment]:
         return []
+
+    @property
+    def _is_alone(self) -> bool:
+        return self._write_lock is not None
 
     def cancel(self) -> None:
         try:
