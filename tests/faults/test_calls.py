@@ -25,12 +25,12 @@ def running(memory: Path) -> Iterator[Faults]:
 @pytest.mark.parametrize(
     ("mode", "number", "only_writes", "some", "some_writes"),
     [
-        pytest.param(Mode.KILL, 0, False, 2, 40, id="killed"),
+        pytest.param(Mode.KILL, 0, False, 3, 40, id="killed"),
         pytest.param(Mode.TORN, 0, True, 1, 40, id="killed-in-the-middle"),
-        pytest.param(Mode.FAIL, errno.EIO, False, 3, 60, id="one-error"),
+        pytest.param(Mode.FAIL, errno.EIO, False, 4, 60, id="one-error"),
         pytest.param(Mode.FAIL, errno.ENOSPC, False, 5, 100, id="full-once"),
         pytest.param(Mode.FAIL_FROM, errno.EIO, False, 5, 100, id="errors-from-then-on"),
-        pytest.param(Mode.FAIL_FROM, errno.ENOSPC, False, 3, 60, id="full-from-then-on"),
+        pytest.param(Mode.FAIL_FROM, errno.ENOSPC, False, 4, 60, id="full-from-then-on"),
         pytest.param(Mode.SHORT_FAIL, errno.ENOSPC, True, 1, 50, id="half-written-then-full"),
         pytest.param(Mode.SHORT, 0, True, 1, 100, id="one-half-written"),
         pytest.param(Mode.SHORT_FROM, 0, True, 1, 100, id="half-written-from-then-on"),

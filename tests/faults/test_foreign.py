@@ -23,6 +23,7 @@ from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.store import names, toc
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.errors import DamagedIndex
+from searcharchive.query.tree import TextField
 from tests.faults.crafting import Crafted, craft
 from tests.faults.scenario import A, clean, open_backend, verified, visible, write
 from tests.faults.scenario import state as state_of
@@ -312,12 +313,14 @@ def test_a_large_segment_is_looked_at_in_no_time(place: Path, tell: Callable[[st
 
 
 def grow(crafted: Crafted, times: int) -> None:
-    """As if each document stood there so often; the dictionary of ids stays, as nothing looks into it."""
+    """As if each document stood there so often, in few bytes; the dictionary of ids stays: nothing looks into it."""
     documents = crafted.meta["documents"]
     for name, column in crafted.columns.items():
-        if len(column) == documents or name in ("digests", "forward", "stored"):
+        if len(column) == documents or name == "digests":
             crafted[name] = np.tile(column, times)
-        elif name in ("forward_at", "stored_at"):
-            sizes = np.tile(np.diff(column.astype(np.int64)), times)
-            crafted[name] = np.append(0, np.cumsum(sizes)).astype(np.uint32)
+    words = sum(crafted[f"{field}.words"].astype(np.int64) for field in TextField)
+    crafted["forward_at"] = np.append(0, np.cumsum(words)).astype(np.uint32)
+    crafted["forward"] = np.zeros(int(words.sum()), np.uint8)
+    crafted["stored_at"] = np.zeros(documents * times + 1, np.uint32)
+    crafted["stored"] = np.zeros(0, np.uint8)
     crafted.meta["documents"] = documents * times

@@ -36,7 +36,11 @@ class Merger:
         self._limits = limits
 
     def run(self, policy: Policy, wait: float = 0.0) -> int:
-        """How many merges were committed. Raises IndexBusy when somebody else merges, StorageFailure, DamagedIndex."""
+        """How many merges were committed. Raises IndexBusy when somebody else merges; NoIndex, StorageFailure,
+        DamagedIndex.
+        """
+        # First whether it is ours: a lock is a file in the folder.
+        self._look().release()
         try:
             with lock.acquire(self._folder, lock.MERGE, wait=wait):
                 done = 0
