@@ -6,6 +6,7 @@
 import errno
 import gc
 import os
+import resource
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from searcharchive.article import Article, Entity, Place, Status
 from searcharchive.backends.whoosh import merger
 from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.backends.whoosh.segment import layout, merging
+from searcharchive.backends.whoosh.segment.container import SMALL
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.reading import PostingsCache
 from searcharchive.backends.whoosh.store import cleaning, files
@@ -572,7 +574,7 @@ def test_files_are_let_go_when_the_last_reader_leaves(backend: WhooshBackend, fo
         gc.collect()
         return str(folder) in MAPS.read_text()
 
-    write(backend, *(article(n) for n in range(20)))
+    write_much(backend, 1)
     snapshot = backend.snapshot()
     array = weakref.ref(snapshot._held.segments[0].terms[TextField.BODY].postings)
     hit = snapshot.search(SearchRequest(query=Term("harbour"))).hits[0]
@@ -586,9 +588,17 @@ def test_files_are_let_go_when_the_last_reader_leaves(backend: WhooshBackend, fo
     assert array() is None
 
 
+def write_much(backend: WhooshBackend, number: int, replace: bool = False) -> None:
+    """As much as is mapped, and not read."""
+    words = [article(n, " ".join(f"harbour{number}x{n}x{k}" for k in range(300)) + " harbour") for n in range(40)]
+    write(backend, *words, replace=replace)
+    with backend.snapshot() as snapshot:
+        assert all(entry.size > SMALL for entry in snapshot._held.entries)
+
+
 def test_what_is_replaced_is_let_go(backend: WhooshBackend, folder: Path) -> None:
     for number in range(5):
-        write(backend, article(number), replace=True)
+        write_much(backend, number, replace=True)
         ids(backend)
     gc.collect()
     if MAPS.exists():
@@ -596,6 +606,22 @@ def test_what_is_replaced_is_let_go(backend: WhooshBackend, folder: Path) -> Non
     open_files = [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if fd_is_there(fd)]
     ours = sorted(Path(path).suffix for path in open_files if path.startswith(str(folder)))
     assert ours == [".seg", ".toc"]  # the map keeps a descriptor, and the generation is held
+
+
+def test_many_small_segments_need_no_descriptors(backend: WhooshBackend, folder: Path) -> None:
+    """More of them than a process may have open can be read, and be merged."""
+    for number in range(40):
+        write(backend, article(number))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = max(map(int, os.listdir("/proc/self/fd"))) + 1
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used + 15, hard))
+    try:
+        with closing(WhooshBackend(folder)) as other:
+            assert len(ids(other)) == 40
+            assert other.optimise() > 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert len(ids(backend)) == 40
 
 
 def fd_is_there(fd: str) -> bool:

@@ -11,9 +11,11 @@ All numbers are little-endian. The file is written once, from front to back, and
 """
 
 import mmap
+import os
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,6 +34,8 @@ ALIGN = 8
 _TAIL = struct.Struct("<QI4s")
 PIECE = 1 << 24
 """Bytes that a checksum takes at once."""
+SMALL = 1 << 16
+"""Bytes of a file that is read and not mapped: a map keeps a descriptor, and of small segments there may be many."""
 TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i8"})
 """What the items of a column may be."""
 
@@ -81,7 +85,7 @@ class ColumnWriter:
 
 
 class ColumnFile:
-    """A mapped file of columns. Raises FileNotFoundError, DamagedIndex.
+    """A file of columns, mapped unless it is small. Raises FileNotFoundError, DamagedIndex.
 
     Arrays stay valid when the file is unlinked. They are writable only because compiled loops refuse others: what is
     written there reaches neither the file nor another process.
@@ -90,11 +94,9 @@ class ColumnFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("rb") as file:
-            try:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-            except ValueError as error:
-                raise self.damaged("it is empty") from error
-        self.size = len(self._map)
+            small = os.fstat(file.fileno()).st_size <= SMALL
+            self._held = bytearray(file.read()) if small else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        self.size = len(self._held)
         self.meta: Mapping[str, Any] = {}
         self._columns: dict[str, tuple[np.dtype[Any], int, int, int]] = {}
         self.check = self._read_footer()
@@ -105,10 +107,10 @@ class ColumnFile:
 
     def _read_footer(self) -> int:
         start = self.size - _TAIL.size
-        if self._map[: len(MAGIC)] != MAGIC or start < len(MAGIC):
+        if self._held[: len(MAGIC)] != MAGIC or start < len(MAGIC):
             raise self.damaged("it is not a segment")
-        length, check, end = _TAIL.unpack(self._map[start:])
-        footer = self._map[max(start - length, 0) : start]
+        length, check, end = _TAIL.unpack(self._held[start:])
+        footer = self._held[max(start - length, 0) : start]
         if end != END or len(footer) != length or zlib.crc32(footer) != check:
             raise self.damaged("its end is not what was written")
         self._footer_at = start - length
@@ -141,7 +143,7 @@ class ColumnFile:
     def __getitem__(self, name: str) -> Array:
         """The column, mapped: nothing is read before it is looked at."""
         dtype, items, offset, _ = self._columns[name]
-        return np.frombuffer(self._map, dtype, items, offset)
+        return np.frombuffer(self._held, dtype, items, offset)
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns
@@ -150,7 +152,7 @@ class ColumnFile:
         """Whether a column is what was written."""
         dtype, items, offset, crc = self._columns[name]
         found, end = 0, offset + items * dtype.itemsize
-        with memoryview(self._map) as view:
+        with memoryview(self._held) as view:
             for at in range(offset, end, PIECE):
                 found = zlib.crc32(view[at : min(at + PIECE, end)], found)
         return found == crc
@@ -167,13 +169,12 @@ class ColumnFile:
         ends = [(0, len(MAGIC))] + [(o, o + n * d.itemsize) for d, n, o, _ in self._columns.values()]
         ends.append((self._footer_at, self.size))
         for (_, end), (begin, _) in pairwise(ends):
-            if any(self._map[end:begin]):
+            if any(self._held[end:begin]):
                 found.append(f"padding at {end}")
         return found
 
     def close(self) -> None:
         """Let go of the map, unless arrays of it are still in use: then it goes with the last of them."""
-        try:
-            self._map.close()
-        except BufferError:
-            return
+        with suppress(BufferError):
+            if isinstance(self._held, mmap.mmap):
+                self._held.close()
