@@ -1,20 +1,21 @@
 """The front door: one archive in one folder. The web and the command line use nothing below it."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from searcharchive import importing
 from searcharchive.analysis.folding import fold_value
-from searcharchive.article import Article, digest
-from searcharchive.backends.base import Backend, Snapshot, Stats, Writer
+from searcharchive.article import Article
+from searcharchive.backends.base import Backend, Damage, Snapshot, Stats
 from searcharchive.backends.whoosh.backend import WhooshBackend
-from searcharchive.errors import Conflict, NotFound, Withdrawn
+from searcharchive.backends.whoosh.writer import Limits
+from searcharchive.changes import Outcome, create, remove, replace
+from searcharchive.errors import NotFound, Withdrawn
 from searcharchive.gazetteer import last_name, resolve
+from searcharchive.grouping import Grouping
 from searcharchive.importing import Report
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.pipeline import Rejected
@@ -23,25 +24,42 @@ from searcharchive.query.tree import And, Boost, Node, Not, Or, Value, ValueFiel
 from searcharchive.search.highlight import Marked, mark_article
 from searcharchive.search.request import SearchRequest, ValueFilter
 from searcharchive.search.response import SearchResponse
+from searcharchive.settings import Settings
 
 PLACE_FIELDS = frozenset({ValueField.PLACE, ValueField.DATELINE})
-
-
-class Outcome(StrEnum):
-    """What a write did."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
 
 
 class Archive:
     """One archive. Safe to share between threads; several processes may have the same folder open."""
 
-    def __init__(self, index: str | Path, *, lock_wait: float = 5.0) -> None:
+    def __init__(
+        self,
+        index: str | Path,
+        *,
+        lock_wait: float = 5.0,
+        memory: int = 256 << 20,
+        keep_generations: float = 600.0,
+        merges: bool = False,
+    ) -> None:
+        """``lock_wait`` and ``keep_generations`` in seconds, ``memory`` in bytes, as ``Settings`` says.
+
+        ``merges``: after writes that leave many small segments, a child process merges them.
+        """
         self.folder = Path(index)
-        self._backend: Backend = WhooshBackend(self.folder)
+        self._backend: Backend = WhooshBackend(self.folder, Limits(memory, keep_generations), merges=merges)
         self._wait = lock_wait
+        self._writes = Grouping(self._backend, lock_wait)
+
+    @classmethod
+    def of(cls, settings: Settings, *, merges: bool = False) -> Self:
+        """The archive that the settings say."""
+        return cls(
+            settings.index,
+            lock_wait=settings.lock_wait,
+            memory=settings.index_memory,
+            keep_generations=settings.keep_generations,
+            merges=merges,
+        )
 
     # Reading
 
@@ -88,44 +106,34 @@ class Archive:
 
     # Writing
 
+    # Those that threads ask for at the same time are committed together (see ``grouping``). All of them raise IndexBusy
+    # when others held the lock for ``lock_wait`` seconds, StorageFailure when nothing could be written, DamagedIndex.
+
     def create(self, article: Article) -> Outcome:
         """Add an article. Raises Conflict when its id has other content."""
-        with self._changing() as (writer, before):
-            known = before(article.id)
-            if known is not None:
-                if digest(known) == digest(article):
-                    return Outcome.UNCHANGED
-                raise Conflict(f"The id {article.id} has other content. PUT replaces it.")
-            writer.put(article)
-            writer.commit()
-            return Outcome.CREATED
+        return self._writes.run(lambda changes: create(changes, article))
 
     def replace(self, article: Article) -> Outcome:
         """Add an article, or put it in the place of the one with its id."""
-        with self._changing() as (writer, before):
-            known = before(article.id)
-            if known is not None and digest(known) == digest(article):
-                return Outcome.UNCHANGED
-            writer.put(article)
-            writer.commit()
-            return Outcome.CREATED if known is None else Outcome.UPDATED
+        return self._writes.run(lambda changes: replace(changes, article))
 
     def remove(self, *ids: str) -> None:
         """Remove articles and remember it, so that a reindex does not bring them back.
 
         All or nothing: raises NotFound, naming the first id that is not there, and then removes none.
         """
-        with self._changing() as (writer, _):
-            for id in ids:
-                if not writer.remove(id, record=True):
-                    raise NotFound(f"No article has the id {id}.")
-            writer.commit()
+        self._writes.run(lambda changes: remove(changes, ids))
 
     def reindex(self, drafts: Iterable[Draft | Rejected] | None, *, run: str, discard_written: bool = False) -> Report:
         """Replace what earlier imports stored by these drafts; the old generation answers until all is ready.
 
-        What was written or removed over HTTP is carried over, unless ``discard_written``. Without drafts the index is
-        built again from the articles that it stores. Refused drafts go to the quarantine under the name ``run``.
+        What was written or removed over HTTP is carried over, unless ``discard_written``; what is written while it runs
+        always is. Without drafts the index is built again from the articles that it stores. Refused drafts go to the
+        quarantine under the name ``run``. An index of another format is replaced (``Report.unread`` says so), but never
+        one that is not ours; a damaged one with ``discard_written``.
+
+        Raises IndexBusy while another reindex runs, DamagedIndex, StorageFailure, and what ``drafts`` raises: then
+        nothing was changed.
         """
         quarantine = Quarantine(self._quarantine, run)
         return importing.reindex(self._backend, drafts, quarantine, discard_written=discard_written, wait=self._wait)
@@ -143,11 +151,22 @@ class Archive:
     def _quarantine(self) -> Path:
         return self.state / "quarantine"
 
-    @contextmanager
-    def _changing(self) -> Iterator[tuple[Writer, Callable[[str], Article | None]]]:
-        """A writer, and a look at the generation that it changes."""
-        with self._backend.writer(wait=self._wait) as writer, importing.present(self._backend) as snapshot:
-            yield writer, snapshot.get if snapshot is not None else lambda _: None
+    # Looking after it
+
+    def optimise(self) -> int:
+        """Store the index as is fastest to read, without what was deleted; how many times a part was rewritten.
+
+        Searches and writes go on meanwhile. Raises NoIndex, DamagedIndex, StorageFailure; IndexBusy when somebody else
+        merges.
+        """
+        return self._backend.optimise(wait=self._wait)
+
+    def verify(self) -> Sequence[Damage]:
+        """Everything that is not as it was written; empty when all is well. Reads the whole index.
+
+        Raises NoIndex, StorageFailure.
+        """
+        return self._backend.verify()
 
     def close(self) -> None:
         self._backend.close()

@@ -22,6 +22,7 @@
     │   └── StorageFailure       the disk is full or answers with an error
     ├── NoIndex                  the folder holds no index (yet)
     ├── DamagedIndex             the index is not what was written
+    │   └── OtherFormat          it was written by another version, in a format that this one does not read
     ├── UnreadableSource         an import path that cannot be opened or read
     └── InvalidSetting           an environment variable or option out of its range
 """
@@ -153,6 +154,11 @@ class NoIndex(ArchiveError):
 class DamagedIndex(ArchiveError):
     slug = "damaged-index"
     title = "The index is damaged"
+
+
+class OtherFormat(DamagedIndex):
+    slug = "other-format"
+    title = "The index was written by another version"
 
 
 class UnreadableSource(ArchiveError):

@@ -5,26 +5,30 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Backend, Snapshot, Writer
-from searcharchive.errors import NoIndex
+from searcharchive.errors import DamagedIndex, NoIndex, OtherFormat
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.pipeline import Rejected
 from searcharchive.ingest.quarantine import Quarantine
 from searcharchive.ingest.understand import understand
+from searcharchive.seen import Seen
 
-HTTP = "http"
-"""``Origin.file`` of what was written over HTTP."""
+Drafts = Iterable[Draft | Rejected]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did. ``carried``: articles written over HTTP that a reindex kept; ``gone``: articles of the old
-    index that the new one no longer has; ``fields``: how many of the articles read have each field."""
+    """What an import did, against the index as it was when the import began.
+
+    ``carried``: articles written over HTTP that a reindex kept; ``gone``: articles that neither the files nor HTTP have
+    any more; ``fields``: how many of the articles read have each field; ``unread``: why nothing could be carried over
+    from an index that was there.
+    """
 
     read: int
     stored: int
@@ -35,17 +39,23 @@ class Report:
     generation: int
     fields: dict[str, int]
     quarantine: Path | None
+    unread: str | None = None
 
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts while an import runs."""
+    """Counts while an import runs. ``known``: articles of the old index that the new one has too."""
 
+    read: int = 0
     stored: int = 0
     unchanged: int = 0
+    carried: int = 0
+    known: int = 0
     fields: Counter[str] = field(default_factory=Counter)
 
-    def count(self, article: Article) -> None:
+    def count(self, article: Article, *, changed: bool) -> None:
+        self.stored += changed
+        self.unchanged += not changed
         self.fields.update(name for name, has in _fields_of(article) if has)
 
 
@@ -66,51 +76,86 @@ def _fields_of(article: Article) -> tuple[tuple[str, bool], ...]:
 
 
 class _Import:
-    """One run over drafts: who has which id, what is new, what is refused."""
+    """One run: who has which id, what is new, what is refused. Its memory does not hold what was read."""
 
-    def __init__(self, writer: Writer, quarantine: Quarantine, before: dict[str, str], kept: frozenset[str]) -> None:
+    def __init__(self, writer: Writer, quarantine: Quarantine, before: Snapshot | None) -> None:
         self._writer = writer
         self._quarantine = quarantine
-        self._before = before  # id → digest of the articles that are already there
-        self._kept = kept  # ids whose state over HTTP outranks the files
-        self.seen: dict[str, str] = {}
+        self._before = before
+        self._seen = Seen()
+        self._kept = Seen()  # ids whose state over HTTP outranks the files
         self.tally = _Tally()
 
-    def run(self, drafts: Iterable[Draft | Rejected], *, rewrite: bool) -> None:
+    def carry(self, before: Snapshot) -> None:
+        """Keep what was written and removed over HTTP."""
+        for article in before.scan_written():
+            self._kept.meet(article.id)
+            self.tally.carried += 1
+            self._writer.put(article)
+        for id in before.deletions():
+            self._kept.meet(id)
+            self._writer.remove(id, record=True)
+
+    def run(self, drafts: Drafts, *, rewrite: bool) -> None:
         """Write what is new; with ``rewrite`` also what is unchanged, for a commit that starts from nothing."""
         for item in drafts:
+            self.tally.read += 1
             if isinstance(item, Rejected):
                 self._quarantine.add(item)
             else:
                 self._take(understand(item), rewrite)
 
     def _take(self, article: Article, rewrite: bool) -> None:
-        content, earlier = digest(article), self.seen.get(article.id)
-        if earlier not in (None, content):
+        content = digest(article)
+        same = self._seen.meet(article.id, content)
+        if same is False:
             self._quarantine.add(_conflict(article))
             return
-        self.seen[article.id] = content
-        self.tally.count(article)
-        changed = earlier is None and article.id not in self._kept and self._before.get(article.id) != content
-        self.tally.stored += changed
-        self.tally.unchanged += not changed
-        if changed or (rewrite and earlier is None and article.id not in self._kept):
+        if same or article.id in self._kept:
+            self.tally.count(article, changed=False)
+            return
+        known = self._before.digest(article.id) if self._before is not None else None
+        changed = known != content
+        self.tally.known += known is not None
+        self.tally.count(article, changed=changed)
+        if changed or rewrite:
             self._writer.put(article)
 
-    def report(self, generation: int, carried: int, gone: int) -> Report:
-        tally, refused = self.tally, self._quarantine.count
-        read = tally.stored + tally.unchanged + refused
+    def rebuild(self, before: Snapshot, *, discard_written: bool) -> None:
+        """Write again what is stored."""
+        for article in before.scan():
+            if not (discard_written and article.written):
+                self.tally.read += 1
+                self.tally.known += 1
+                self.tally.count(article, changed=False)
+                self._writer.put(article)
+        for id in () if discard_written else before.deletions():
+            self._writer.remove(id, record=True)
+
+    def finish(self, *, replaces: Snapshot | None = None, unread: str | None = None) -> Report:
+        """Commit, when what was refused is on disk. ``replaces`` is the snapshot of which articles may be gone."""
+        tally, refused = self.tally, self._quarantine
+        gone = _articles(replaces) - tally.known - tally.carried if replaces is not None else 0
+        refused.close()
+        generation = self._writer.commit()
         return Report(
-            read,
+            tally.read,
             tally.stored,
             tally.unchanged,
-            refused,
-            carried,
+            refused.count,
+            tally.carried,
             gone,
             generation,
             dict(tally.fields),
-            self._quarantine.path,
+            refused.path,
+            unread,
         )
+
+
+def _articles(snapshot: Snapshot) -> int:
+    """All of them, withdrawn ones too."""
+    stats = snapshot.stats()
+    return stats.articles + stats.withdrawn
 
 
 def _conflict(article: Article) -> Rejected:
@@ -136,56 +181,35 @@ def present(backend: Backend) -> Iterator[Snapshot | None]:
         yield snapshot
 
 
-def add(backend: Backend, drafts: Iterable[Draft | Rejected], quarantine: Quarantine, *, wait: float) -> Report:
+def add(backend: Backend, drafts: Drafts, quarantine: Quarantine, *, wait: float) -> Report:
     """Add drafts to what is there, in one commit."""
     with backend.writer(wait=wait) as writer, quarantine, present(backend) as snapshot:
-        run = _Import(writer, quarantine, snapshot.digests() if snapshot is not None else {}, frozenset())
+        run = _Import(writer, quarantine, snapshot)
         run.run(drafts, rewrite=False)
-        return run.report(writer.commit(), 0, 0)
+        return run.finish()
 
 
 def reindex(
-    backend: Backend,
-    drafts: Iterable[Draft | Rejected] | None,
-    quarantine: Quarantine,
-    *,
-    discard_written: bool,
-    wait: float,
+    backend: Backend, drafts: Drafts | None, quarantine: Quarantine, *, discard_written: bool, wait: float
 ) -> Report:
-    """Replace what earlier imports stored, in one commit; None builds again from the stored articles."""
-    with backend.writer(replace=True, wait=wait) as writer, quarantine, present(backend) as snapshot:
-        if drafts is None:
-            return _rebuild(writer, quarantine, snapshot)
-        before = snapshot.digests() if snapshot is not None else {}
-        written, removed = (
-            _over_http(snapshot, before) if snapshot is not None and not discard_written else ([], frozenset())
-        )
-        kept = removed | {article.id for article in written}
-        run = _Import(writer, quarantine, before, kept)
-        run.run(drafts, rewrite=True)
-        _carry(writer, written, removed)
-        gone = len(before.keys() - run.seen.keys() - kept)
-        return run.report(writer.commit(), len(written), gone)
+    """Replace what earlier imports stored, in one commit; None builds again from the stored articles.
 
-
-def _over_http(snapshot: Snapshot, before: dict[str, str]) -> tuple[list[Article], frozenset[str]]:
-    written = [article for article in snapshot.scan() if article.origin and article.origin.file == HTTP]
-    return written, snapshot.deletions() - before.keys()
-
-
-def _carry(writer: Writer, written: list[Article], removed: frozenset[str]) -> None:
-    for article in written:
-        writer.put(article)
-    for id in sorted(removed):
-        writer.remove(id, record=True)
-
-
-def _rebuild(writer: Writer, quarantine: Quarantine, snapshot: Snapshot | None) -> Report:
-    run = _Import(writer, quarantine, {}, frozenset())
-    if snapshot is not None:
-        for article in snapshot.scan():
-            run.tally.count(article)
-            run.tally.unchanged += 1
-            writer.put(article)
-        _carry(writer, [], snapshot.deletions())
-    return run.report(writer.commit(), 0, 0)
+    Others may write meanwhile, and what they write outranks the drafts, whatever ``discard_written`` says. An index of
+    another format is replaced as if nothing were there; a damaged one only with ``discard_written``, since what was
+    written over HTTP is perhaps nowhere else.
+    """
+    with backend.writer(replace=True, wait=wait) as writer, quarantine, ExitStack() as held:
+        unread = None
+        try:
+            snapshot = held.enter_context(present(backend))
+        except DamagedIndex as error:
+            if drafts is None or not (discard_written or isinstance(error, OtherFormat)):
+                raise
+            snapshot, unread = None, error.detail
+        run = _Import(writer, quarantine, snapshot)
+        if snapshot is not None and drafts is None:
+            run.rebuild(snapshot, discard_written=discard_written)
+        elif snapshot is not None and not discard_written:
+            run.carry(snapshot)
+        run.run(drafts or (), rewrite=True)
+        return run.finish(replaces=snapshot, unread=unread)

@@ -35,6 +35,8 @@ class Settings:
     page_depth: int = _setting(10_000, "Results that can be reached by page.", 1)
     body_limit: int = _setting(8 << 20, "Largest request body.", 1)
     lock_wait: float = _setting(5.0, "How long a write waits for another one.", 0)
+    index_memory: int = _setting(256 << 20, "What a writer may hold in memory before it goes to disk.", 1 << 20)
+    keep_generations: float = _setting(600.0, "How long an old state of the index stays on disk.", 0)
 
 
 def variable(name: str) -> str:

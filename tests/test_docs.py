@@ -7,7 +7,9 @@ import pytest
 
 from searcharchive.archive import Archive
 from searcharchive.cli import main
-from searcharchive.cli.main import parser
+from searcharchive.cli.imports import QUARANTINED
+from searcharchive.cli.main import INTERRUPTED, parser
+from searcharchive.cli.upkeep import DAMAGED
 from searcharchive.query.tree import Phrase
 from searcharchive.search.request import SearchRequest
 
@@ -31,8 +33,25 @@ def test_links_of_the_documents_lead_somewhere() -> None:
 
 def test_commands_of_the_readme_exist() -> None:
     known = parser().format_help()
-    named = set(re.findall(r"python -m searcharchive (\w+)", README)) | {"add", "remove", "search", "show", "stats"}
+    also = re.search(r"Also: (.*?); each has", README, re.DOTALL)
+    assert also is not None
+    listed = set(re.findall(r"`(\w+)`", also[1]))
+    named = set(re.findall(r"python -m searcharchive (\w+)", README)) | listed
     assert [name for name in named if f"    {name} " not in known] == []
+    assert set(re.findall(r"^    (\w+) ", known, re.MULTILINE)) == listed | {"reindex"}
+
+
+def test_exit_codes_of_the_architecture() -> None:
+    codes = {"damage": DAMAGED, "interrupted": INTERRUPTED, "something quarantined": QUARANTINED}
+    assert [name for name, code in codes.items() if f"{code} {name}" not in ARCHITECTURE] == []
+
+
+@pytest.mark.parametrize("command", ["stats", "verify", "optimise"])
+def test_commands_that_look_after_the_index_say_what_they_do(command: str) -> None:
+    assert f"| `{command}` |" in README
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == 0
 
 
 def test_the_tour_is_true(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

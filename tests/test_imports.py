@@ -12,12 +12,13 @@ PACKAGE = ROOT / "searcharchive"
 # Each part may import itself and what stands in the sets before it, but never a part of its own set.
 LAYERS: list[set[str]] = [
     {"errors", "dates", "kernels"},
-    {"settings", "article", "analysis", "keys"},
+    {"settings", "article", "analysis", "keys", "seen"},
     {"gazetteer"},
     {"ingest", "query"},
     {"search"},
     {"backends"},
-    {"importing"},
+    {"importing", "changes"},
+    {"grouping"},
     {"archive"},
     {"web", "cli"},
     {"__main__"},

@@ -33,10 +33,10 @@ indexed, nor counted in lengths or averages, and matches nothing.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from searcharchive.article import Article
 from searcharchive.search.request import SearchRequest
@@ -64,6 +64,18 @@ class Stats:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+class Damage(Protocol):
+    """One thing that is wrong with one file of an archive."""
+
+    @property
+    def file(self) -> str:
+        """Its name in the archive's folder."""
+
+    @property
+    def what(self) -> str:
+        """What is wrong, as a sentence."""
+
+
 class Snapshot(ABC):
     """One generation. Safe to share between threads; valid until closed, whatever is committed meanwhile."""
 
@@ -86,6 +98,10 @@ class Snapshot(ABC):
         """An article by its id, withdrawn or not; None where there is none."""
 
     @abstractmethod
+    def digest(self, id: str) -> str | None:
+        """The content digest (``article.digest``) of one article, withdrawn or not; None where there is none."""
+
+    @abstractmethod
     def digests(self) -> dict[str, str]:
         """The content digest (``article.digest``) of every article by id, withdrawn ones included."""
 
@@ -106,6 +122,10 @@ class Snapshot(ABC):
     @abstractmethod
     def scan(self) -> Iterator[Article]:
         """Every article, withdrawn ones included, by id in code-point order."""
+
+    @abstractmethod
+    def scan_written(self) -> Iterator[Article]:
+        """Every article that was written over HTTP (``Article.written``), withdrawn ones included, in no order."""
 
     @abstractmethod
     def stats(self) -> Stats:
@@ -178,6 +198,22 @@ class Backend(ABC):
         With ``replace`` the commit starts from nothing: only what this writer was given is there afterwards, and what
         others committed since it was made, which outranks what it was given (removals, if they were recorded). Only one
         such writer at a time, but others may write beside it.
+        """
+
+    @abstractmethod
+    def optimise(self, *, wait: float = 5.0) -> int:
+        """Store everything as is fastest to read, without what was deleted; how many times something was rewritten.
+
+        0 where there was nothing to gain. No answer changes, but the generation may. Others read and write meanwhile.
+        Raises NoIndex, DamagedIndex, StorageFailure; IndexBusy when somebody else does this for ``wait`` seconds.
+        """
+
+    @abstractmethod
+    def verify(self) -> Sequence[Damage]:
+        """What is not as it was written, in all generations that are still there; empty when all is well.
+
+        Reads everything, and finds also what no answer has met yet. Raises NoIndex, StorageFailure; damage is told and
+        not raised.
         """
 
     @abstractmethod

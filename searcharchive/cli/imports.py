@@ -23,11 +23,13 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
         parents=[shared],
         help="build the index from files, in place of what earlier imports stored",
         description="Read files, folders, or - for standard input (wire text and JSONL, gzip too), and put what they "
-        "hold in the place of what earlier imports stored. The old index answers until the new one is ready. "
-        "Without a path the index is built again from the articles that it stores.",
+        "hold in the place of what earlier imports stored. The old index answers until the new one is ready; what is "
+        "written over HTTP meanwhile stays. Without a path the index is built again from the articles that it stores.",
     )
     reindex.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input")
-    reindex.add_argument("--discard-written", action="store_true", help="drop what was written or removed over HTTP")
+    reindex.add_argument(
+        "--discard-written", action="store_true", help="drop what was written or removed over HTTP before"
+    )
     reindex.set_defaults(run=run_reindex)
     add = commands.add_parser(
         "add", parents=[shared], help="add the articles of files, or replace those with their ids"
@@ -50,7 +52,7 @@ def run_add(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_remove(arguments: argparse.Namespace, settings: Settings) -> int:
-    with Archive(settings.index, lock_wait=settings.lock_wait) as archive:
+    with Archive.of(settings, merges=True) as archive:
         archive.remove(*arguments.ids)
     count = len(arguments.ids)
     print(f"Removed {count} {'article' if count == 1 else 'articles'}.")
@@ -61,7 +63,7 @@ def _import(arguments: argparse.Namespace, settings: Settings, *, replace: bool)
     started = time.monotonic()
     run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     paths: list[str] = arguments.paths
-    with Archive(settings.index, lock_wait=settings.lock_wait) as archive, Progress(total_bytes(paths)) as progress:
+    with Archive.of(settings, merges=True) as archive, Progress(total_bytes(paths)) as progress:
         drafts = read(paths, stdin=sys.stdin.buffer, progress=progress.advance) if paths else None
         counted = progress.count(drafts) if drafts is not None else None
         if replace:
@@ -83,6 +85,8 @@ def _import(arguments: argparse.Namespace, settings: Settings, *, replace: bool)
 def print_report(report: Report, seconds: float) -> None:
     """The report that people read at the end of an import."""
     rate = report.read / seconds if seconds else 0.0
+    if report.unread:
+        print(f"note: what was written over HTTP could not be carried over. {report.unread}", file=sys.stderr)
     print(f"{report.read:,} read in {seconds:,.1f} s ({rate:,.0f} articles/s); now at generation {report.generation}.")
     print(f"  {report.stored:>9,} stored")
     print(f"  {report.unchanged:>9,} unchanged")

@@ -8,11 +8,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from searcharchive.cli import imports, keys, reading, serving
-from searcharchive.errors import ArchiveError, DamagedIndex, InvalidInput, InvalidSetting, NoIndex
+from searcharchive.cli import imports, keys, reading, serving, upkeep
+from searcharchive.cli.upkeep import DAMAGED
+from searcharchive.errors import ArchiveError, DamagedIndex, InvalidInput, InvalidSetting, NoIndex, OtherFormat
 from searcharchive.settings import load
 
-DONE, FAILED, USAGE, DAMAGED, INTERRUPTED = 0, 1, 2, 4, 130
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--index", metavar="DIR", help="folder of the index (default: $INDEX, else ./index)")
-    for part in (imports, reading, serving, keys):
+    for part in (imports, reading, upkeep, serving, keys):
         part.add_commands(commands, shared)
     return top
 
@@ -47,8 +48,22 @@ def _explain(error: ArchiveError) -> int:
     for problem in error.problems if isinstance(error, InvalidInput) else (error,):
         hint = getattr(problem, "hint", None)
         print(f"{problem.detail}{f' ({hint})' if hint else ''}", file=sys.stderr)
-    if isinstance(error, NoIndex):
-        print("Make one: python -m searcharchive reindex PATH…", file=sys.stderr)
+    if advice := _advice(error):
+        print(advice, file=sys.stderr)
     if isinstance(error, DamagedIndex):
         return DAMAGED
     return USAGE if isinstance(error, InvalidInput | InvalidSetting) else FAILED
+
+
+def _advice(error: ArchiveError) -> str | None:
+    """What to do about an index that cannot be read."""
+    if isinstance(error, NoIndex):
+        return "Make one: python -m searcharchive reindex PATH…"
+    if isinstance(error, OtherFormat):
+        return "Build it anew: python -m searcharchive reindex PATH…"
+    if isinstance(error, DamagedIndex):
+        return (
+            "python -m searcharchive verify names all that is damaged. Where the index is ours, "
+            "reindex --discard-written PATH… builds it anew, without what was written over HTTP."
+        )
+    return None

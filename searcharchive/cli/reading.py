@@ -1,4 +1,4 @@
-"""``search``, ``show`` and ``stats``."""
+"""``search`` and ``show``."""
 
 import argparse
 import json
@@ -48,9 +48,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     show = commands.add_parser("show", parents=[shared], help="print an article")
     show.add_argument("id", metavar="ID")
     show.set_defaults(run=run_show)
-    stats = commands.add_parser("stats", parents=[shared], help="figures about the index")
-    stats.set_defaults(run=run_stats)
-    for command in (search, show, stats):
+    for command in (search, show):
         command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -62,7 +60,7 @@ def _positive(text: str) -> int:
 
 def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
     request, parsed = _request(arguments, settings)
-    with Archive(settings.index) as archive:
+    with Archive.of(settings) as archive:
         response = archive.search(request)
     for warning in parsed.warnings:
         print(f"note: {warning.detail}", file=sys.stderr)
@@ -148,7 +146,7 @@ def _strong(text: str) -> str:
 
 
 def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
-    with Archive(settings.index) as archive:
+    with Archive.of(settings) as archive:
         article = archive.get(arguments.id)
     data = to_dict(article)
     if arguments.json:
@@ -167,26 +165,3 @@ def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
 def _print_names(title: str, names: Iterable[str]) -> None:
     if text := ", ".join(names):
         print(f"{title}: {text}")
-
-
-def run_stats(arguments: argparse.Namespace, settings: Settings) -> int:
-    with Archive(settings.index) as archive:
-        stats = archive.stats()
-    if arguments.json:
-        print(json.dumps(asdict(stats)))
-        return 0
-    for name, value in {**asdict(stats), **stats.details}.items():
-        if name != "details":
-            print(f"{name:<12} {_figure(value)}")
-    return 0
-
-
-def _figure(value: object) -> str:
-    """A figure as people read it; of several things, their number and what they are."""
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, list | tuple):
-        return f"{len(value)}: " + ", ".join(_figure(item) for item in value)
-    if isinstance(value, dict):
-        return " ".join(_figure(item) for item in value.values())
-    return str(value)

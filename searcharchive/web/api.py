@@ -9,10 +9,9 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from searcharchive.archive import Outcome
-from searcharchive.article import Article, Origin
+from searcharchive.article import HTTP, Article, Origin
+from searcharchive.changes import Outcome
 from searcharchive.errors import InvalidArticle, InvalidParameter, NotFound, Problem
-from searcharchive.importing import HTTP
 from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from searcharchive.analysis.stemming import base_language
 from searcharchive.article import Article, digest, to_dict
-from searcharchive.backends.base import Backend, Snapshot, Stats, Writer
+from searcharchive.backends.base import Backend, Damage, Snapshot, Stats, Writer
 from searcharchive.errors import IndexBusy, NoIndex
 from searcharchive.query.tree import scoring_leaves
 from searcharchive.search.request import SearchRequest, Sort
@@ -65,6 +65,9 @@ class OracleSnapshot(Snapshot):
     def get(self, id: str) -> Article | None:
         return self._articles.get(id)
 
+    def digest(self, id: str) -> str | None:
+        return digest(self._articles[id]) if id in self._articles else None
+
     def digests(self) -> dict[str, str]:
         return {id: digest(article) for id, article in self._articles.items()}
 
@@ -94,6 +97,9 @@ class OracleSnapshot(Snapshot):
 
     def scan(self) -> Iterator[Article]:
         return iter([self._articles[id] for id in sorted(self._articles)])
+
+    def scan_written(self) -> Iterator[Article]:
+        return (article for article in self._articles.values() if article.written)
 
     def stats(self) -> Stats:
         withdrawn = len(self._articles) - len(self._visible)
@@ -198,6 +204,16 @@ class Oracle(Backend):
         if not lock.acquire(timeout=wait):
             raise IndexBusy("Another writer is at work.")
         return ReplacingOracleWriter(self.store) if replace else OracleWriter(self.store)
+
+    def optimise(self, *, wait: float = 5.0) -> int:  # noqa: ARG002
+        if self.store.newest is None:
+            raise NoIndex("Nothing was written yet.")
+        return 0
+
+    def verify(self) -> list[Damage]:
+        if self.store.newest is None:
+            raise NoIndex("Nothing was written yet.")
+        return []
 
     def close(self) -> None:
         pass
