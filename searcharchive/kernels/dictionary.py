@@ -97,7 +97,7 @@ def _block_of(data: Any, block_at: Any, key: Any) -> int:
 
 
 @inlined
-def _header(data: Any, at: int, first: bool) -> tuple[int, int, int]:
+def header(data: Any, at: int, first: bool) -> tuple[int, int, int]:
     """(bytes shared with the entry before, bytes that follow, where these begin)."""
     if first:
         rest, at = get(data, at)
@@ -126,7 +126,7 @@ def find(data: Any, block_at: Any, count: int, k: int, key: Any, numbers: Any) -
     at = wide(block_at[block])
     matched = 0  # bytes that the entry before has in common with the key; it was below the key
     for i in range(block * BLOCK, min(block * BLOCK + BLOCK, count)):
-        shared, rest, at = _header(data, at, i == block * BLOCK)
+        shared, rest, at = header(data, at, i == block * BLOCK)
         if i == block * BLOCK or shared == matched:
             # Only here can the order turn: what shares more with the entry before is below the key as that one was.
             j = 0
@@ -167,7 +167,7 @@ def decode(
     written = 0
     out_at[0] = 0
     for i in range(first, last):
-        shared, rest, at = _header(data, at, i % BLOCK == 0)
+        shared, rest, at = header(data, at, i % BLOCK == 0)
         if written + shared + rest > len(out):
             return i, written
         before = out_at[i - first - 1] if i > first else 0

@@ -4,18 +4,17 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
+from numpy.typing import NDArray
 
-from searcharchive.analysis.stemming import base_language
 from searcharchive.query.tree import TextField
 from searcharchive.search.budget import Budget
-from searcharchive.search.evaluate import Evaluator, Matches, Ranking
+from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
-from searcharchive.search.highlight import AnalysedText, Finder, mark_headline, mark_text
+from searcharchive.search.highlight import Finder, mark_headline, mark_text
 from searcharchive.search.leaves import LeafReader
-from searcharchive.search.ordering import by_date, first
-from searcharchive.search.postings import Floats, Int64, Source
+from searcharchive.search.ordering import by_date, by_score, first
+from searcharchive.search.postings import Source
 from searcharchive.search.request import FacetRequest, Highlight, SearchRequest, Sort
 from searcharchive.search.response import FacetResult, Hit, Notice, SearchResponse, Snippet
 from searcharchive.search.snippets import snippets
@@ -41,17 +40,17 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     budget = Budget(request.budget)
     reader = LeafReader(source, budget, ranking.expansion_limit)
     matches = Evaluator(source, reader, ranking).matches(request.query)
-    found = Found(source, request, matches.mask)
-    page = ordered(source, request, found, matches)
+    found = Found(source, request, matches)
+    page = ordered(source, request, found)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
-    counted, notices = timeline(source.published, found.mask, request.timeline) if request.timeline else (None, ())
+    counted, notices = timeline(source.published, found.docs, request.timeline) if request.timeline else (None, ())
     watch.lap("facets")
     dresser = Dresser(source, request, reader, budget)
-    hits = tuple(dresser.hit(doc, matches) for doc in page.tolist())
+    hits = tuple(dresser.hit(*each) for each in page)
     watch.lap("snippets")
     return SearchResponse(
-        total=int(np.count_nonzero(found.mask)),
+        total=len(found.docs),
         hits=hits,
         generation=source.generation,
         facets=facets,
@@ -62,16 +61,19 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     )
 
 
-def ordered(source: Source, request: SearchRequest, found: Found, matches: Matches) -> Int64:
-    """The documents of the page that was asked for, in order."""
-    docs = np.flatnonzero(found.mask)
-    weights: Floats | Int64
-    if request.sort is Sort.RELEVANCE:
-        weights = np.zeros(len(docs)) if matches.scores is None else matches.scores[docs]
-    else:
-        weights = by_date(source.published, docs, newest=request.sort is Sort.NEWEST)
+def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[int, float | None]]:
+    """The documents of the page that was asked for, in order, each with its score."""
+    docs, scores = found.docs, found.matches.scores
     last = request.offset + request.limit if request.limit else 0
-    return first(docs, weights, source.id_rank(), last)[request.offset :]
+    places: NDArray[Any]
+    if request.sort is Sort.RELEVANCE:
+        places = by_score(docs, found.matches.scored, source.id_rank(), last)
+    else:
+        dates = by_date(source.published, docs, newest=request.sort is Sort.NEWEST)
+        places = first(dates, source.id_rank()[docs], last)
+    page = places[request.offset :]
+    page_scores = [None] * len(page) if scores is None else scores[page].tolist()
+    return list(zip(docs[page].tolist(), page_scores, strict=True))
 
 
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
@@ -102,23 +104,23 @@ class Dresser:
         self._finder = Finder(request.query, source.languages, reader.expansions)
         self.cut_short = False
 
-    def hit(self, doc: int, matches: Matches) -> Hit:
+    def hit(self, doc: int, found: float | None) -> Hit:
         article = self._source.article(doc)
-        score = float(matches.scores[doc]) if self._finder.leaves and matches.scores is not None else None
+        score = found if self._finder.leaves else None
         self.cut_short = self.cut_short or self._budget.over()
         if self.cut_short:
             return Hit(article["id"], article, score, mark_text(article["headline"], ()))
-        lang = base_language(article["lang"])
-        return Hit(article["id"], article, score, self._headline(article, lang), self._snippets(article, lang))
+        return Hit(article["id"], article, score, self._headline(doc, article), self._snippets(doc, article))
 
-    def _headline(self, article: Mapping[str, Any], lang: str) -> str:
-        if self._request.highlight is not Highlight.MARK:
-            return mark_text(article["headline"], ())
-        return mark_headline(self._finder, article["headline"], lang, derived=article["headline_derived"])
+    def _headline(self, doc: int, article: Mapping[str, Any]) -> str:
+        headline: str = article["headline"]
+        if self._request.highlight is not Highlight.MARK or article["headline_derived"] or not self._finder.leaves:
+            return mark_text(headline, ())
+        return mark_headline(self._finder, headline, self._source.words(doc, TextField.HEADLINE, headline))
 
-    def _snippets(self, article: Mapping[str, Any], lang: str) -> tuple[Snippet, ...]:
+    def _snippets(self, doc: int, article: Mapping[str, Any]) -> tuple[Snippet, ...]:
         if not self._request.snippets:
             return ()
-        body = AnalysedText(article["body"], lang)
+        body = self._source.words(doc, TextField.BODY, article["body"])
         by_leaf = self._finder.by_leaf(body, TextField.BODY)
         return snippets(body, TextField.BODY.value, by_leaf, self._request.snippets, self._request.highlight)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from searcharchive.query.tree import (
     All,
     And,
@@ -27,7 +25,8 @@ from searcharchive.query.tree import (
 from searcharchive.search import scoring
 from searcharchive.search.filters import filter_mask
 from searcharchive.search.leaves import LeafReader, fields_of
-from searcharchive.search.postings import Bools, Floats, Source
+from searcharchive.search.matches import Matches, chosen, difference, intersection, union
+from searcharchive.search.postings import Scale, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,6 @@ class Ranking:
     expansion_limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """``mask`` bool[doc_count]; ``scores`` float64[doc_count], 0 outside the mask, or None where all are 0."""
-
-    mask: Bools
-    scores: Floats | None = None
-
-
 class Evaluator:
     """Evaluates trees over one source. When the reader's budget is over, what is not read yet matches nothing.
 
@@ -58,65 +49,49 @@ class Evaluator:
         self._source = source
         self._reader = reader
         self._ranking = ranking
-        self._articles = int(np.count_nonzero(source.visible))
+        self._articles = len(source.visible_docs)
         self._averages: dict[TextField, float] = {}
+        self._everything = Matches(source.visible_docs)
 
     def matches(self, node: Node, *, negated: bool = False) -> Matches:
         """The visible documents that a node matches. The end of the budget shows in the reader."""
         match node:
             case All():
-                return Matches(self._source.visible)
+                return self._everything
             case And(children):
                 return self._all([self.matches(child, negated=negated) for child in children])
             case Or(children):
-                return self._any([self.matches(child, negated=negated) for child in children])
+                return union([self.matches(child, negated=negated) for child in children])
             case Not(child):
-                return Matches(self._source.visible & ~self.matches(child, negated=not negated).mask)
+                return difference(self._everything, self.matches(child, negated=not negated))
             case Boost(child, factor):
                 found = self.matches(child, negated=negated)
-                return Matches(found.mask, None if found.scores is None else found.scores * factor)
+                return Matches(found.docs, None if found.scores is None else found.scores * factor)
             case Value() | Published() | Mentioned() | Has():
-                return Matches(self._source.visible & filter_mask(self._source, node))
+                return chosen(self._everything, filter_mask(self._source, node))
             case Term() | Phrase() | Near() | Wildcard() | Fuzzy():
                 return self._leaf(node, negated)
 
     def _all(self, parts: Sequence[Matches]) -> Matches:
-        mask = np.logical_and.reduce([self._source.visible, *(part.mask for part in parts)])
-        scores = _sum(parts)
-        return Matches(mask, None if scores is None else np.where(mask, scores, 0.0))
-
-    def _any(self, parts: Sequence[Matches]) -> Matches:
-        if not parts:
-            return Matches(np.zeros(self._source.doc_count, np.bool_))
-        return Matches(np.logical_or.reduce([part.mask for part in parts]), _sum(parts))
+        return intersection(parts) if parts else self._everything
 
     def _leaf(self, leaf: TextLeaf, negated: bool) -> Matches:
-        x = np.zeros(self._source.doc_count, np.float64)
-        for field in fields_of(leaf):
-            self._add_field(x, leaf, field)
-        mask = (x > 0) & self._source.visible
+        scales = [(field, self._scale(field)) for field in fields_of(leaf)]
+        lists = [part for field, scale in scales if scale.average for part in self._reader.weighed(leaf, field, scale)]
+        found = union(lists)
+        if len(self._everything.docs) < self._source.doc_count:
+            found = chosen(found, self._source.visible)
         if negated:
-            return Matches(self._source.visible if self._reader.cut_short else mask)
-        idf = scoring.inverse_document_frequency(max(self._articles, 1), int(np.count_nonzero(mask)))
-        return Matches(mask, np.where(mask, scoring.saturate(x, idf, self._ranking.k1), 0.0))
+            return self._everything if self._reader.cut_short else Matches(found.docs)
+        idf = scoring.inverse_document_frequency(max(self._articles, 1), len(found.docs))
+        return Matches(found.docs, scoring.saturate(found.scored, idf, self._ranking.k1))
 
-    def _add_field(self, x: Floats, leaf: TextLeaf, field: TextField) -> None:
-        tf = self._reader.frequencies(leaf, field)
-        docs = np.flatnonzero(tf)
-        average = self._average(field)
-        if len(docs) and average:
-            weight = self._ranking.headline_weight if field is TextField.HEADLINE else 1.0
-            lengths = self._source.lengths(field)[docs]
-            x[docs] += scoring.relative_frequency(tf[docs], lengths, average, weight=weight, b=self._ranking.b)
+    def _scale(self, field: TextField) -> Scale:
+        weight = self._ranking.headline_weight if field is TextField.HEADLINE else 1.0
+        return Scale(self._average(field), weight, self._ranking.b)
 
     def _average(self, field: TextField) -> float:
         """Words of a field in the mean visible document; those without it count as empty."""
         if field not in self._averages:
-            lengths = self._source.lengths(field)[self._source.visible]
-            self._averages[field] = float(lengths.sum()) / max(self._articles, 1)
+            self._averages[field] = self._source.words_in(field) / max(self._articles, 1)
         return self._averages[field]
-
-
-def _sum(parts: Sequence[Matches]) -> Floats | None:
-    scores = [part.scores for part in parts if part.scores is not None]
-    return np.add.reduce(scores) if scores else None

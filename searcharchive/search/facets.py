@@ -4,20 +4,17 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from searcharchive.search.postings import Bools, Int64
+from searcharchive.kernels.counting import count_values
+from searcharchive.search.postings import Int32, Int64
 from searcharchive.search.request import FacetRequest
 from searcharchive.search.response import FacetResult, FacetValue
 from searcharchive.search.values import FacetColumn
 
 
-def count_values(column: FacetColumn, mask: Bools) -> Int64:
-    """int64[keys]: the documents of the mask that have each key."""
-    return np.bincount(column.ordinals[mask[column.docs]], minlength=len(column.keys))
-
-
-def facet(column: FacetColumn, mask: Bools, asked: FacetRequest, included: Sequence[str]) -> FacetResult:
-    """``mask``: what matches all but the own filter of the field; ``included``: the values that filter includes."""
-    counts = count_values(column, mask)
+def facet(column: FacetColumn, docs: Int32, asked: FacetRequest, included: Sequence[str]) -> FacetResult:
+    """``docs``: what matches all but the own filter of the field; ``included``: the values that filter includes."""
+    counts = np.zeros(len(column.keys), np.int64)
+    missing = count_values(docs, column.starts, column.ordinals, counts)
     selected = {ordinal for value in included for ordinal in column.by_name.get(value, ())}
     top = _top(counts, asked.size)
     rows = _fitting(column, counts, asked) if asked.prefix else top
@@ -29,7 +26,7 @@ def facet(column: FacetColumn, mask: Bools, asked: FacetRequest, included: Seque
     return FacetResult(
         values=tuple(sorted(values, key=lambda v: (-v.count, v.value))),
         other=int(counts.sum() - counts[shown].sum()),
-        missing=int(np.count_nonzero(mask & ~column.present)),
+        missing=missing,
     )
 
 

@@ -1,12 +1,11 @@
 """Filters: what matches without scoring. Each is a function from a source to bool[doc_count]."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from searcharchive.dates import DateRange
 from searcharchive.query.tree import Filter, Has, HasField, Mentioned, Published, TextField, Value, ValueField
-from searcharchive.search.postings import Bools, Source
+from searcharchive.search.matches import Matches, chosen
+from searcharchive.search.postings import Bools, Int32, Source
 from searcharchive.search.request import SearchRequest, ValueFilter
 
 
@@ -64,19 +63,27 @@ def value_filter_mask(source: Source, asked: ValueFilter) -> Bools:
 class Found:
     """What matches the query and the date ranges, and the value filters kept apart so that one can be left out."""
 
-    def __init__(self, source: Source, request: SearchRequest, matched: Bools) -> None:
-        self._base = matched & source.visible
+    def __init__(self, source: Source, request: SearchRequest, matched: Matches) -> None:
+        base = matched
         if request.published is not None:
-            self._base &= published_mask(source, request.published)
+            base = chosen(base, published_mask(source, request.published))
         if request.mentioned is not None:
-            self._base &= mentioned_mask(source, request.mentioned)
+            base = chosen(base, mentioned_mask(source, request.mentioned))
+        self._base = base
         self._filters = [(f.field, value_filter_mask(source, f)) for f in request.filters]
-        self.mask = self.without(None)
+        self.matches = self._but(None)
 
-    def without(self, field: ValueField | None) -> Bools:
-        """bool[doc_count]: what matches everything but the filter on one field."""
-        return _all_of(self._base, [mask for own, mask in self._filters if own is not field])
+    @property
+    def docs(self) -> Int32:
+        return self.matches.docs
 
+    def without(self, field: ValueField) -> Int32:
+        """What matches everything but the filter on one field."""
+        return self._but(field).docs if any(own is field for own, _ in self._filters) else self.docs
 
-def _all_of(base: Bools, masks: Sequence[Bools]) -> Bools:
-    return np.logical_and.reduce([base, *masks]) if masks else base
+    def _but(self, field: ValueField | None) -> Matches:
+        found = self._base
+        for own, mask in self._filters:
+            if own is not field:
+                found = chosen(found, mask)
+        return found

@@ -30,14 +30,15 @@ from searcharchive.query.tree import (
 from searcharchive.search.expand import matching_forms
 from searcharchive.search.leaves import fields_of
 from searcharchive.search.postings import Lexicon
+from searcharchive.search.texts import WordsOfText
 
 Spans = Sequence[tuple[int, int]]
 Expansions = Mapping[Wildcard | Fuzzy, Collection[str]]
 NO_EXPANSIONS: Expansions = {}
 
 
-class AnalysedText:
-    """The words of a text with their places, and the positions of each form and stem (ascending)."""
+class AnalysedText(WordsOfText):
+    """A text cut into words here and now: for texts that no index has."""
 
     def __init__(self, text: str, lang: str) -> None:
         """``lang`` is a base language."""
@@ -46,36 +47,39 @@ class AnalysedText:
         self._lang = lang
 
     @cached_property
-    def by_form(self) -> dict[str, list[int]]:
+    def _by_form(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for position, word in enumerate(self.words):
             found.setdefault(word.form, []).append(position)
         return found
 
     @cached_property
-    def lexicon(self) -> Lexicon:
+    def _lexicon(self) -> Lexicon:
         """The forms of this text alone."""
-        counts = {form: len(positions) for form, positions in sorted(self.by_form.items())}
+        counts = {form: len(positions) for form, positions in sorted(self._by_form.items())}
         return Lexicon(list(counts), np.array(list(counts.values()), np.int64))
 
     @cached_property
-    def by_stem(self) -> dict[str, list[int]]:
+    def _by_stem(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        forms = list(self.by_form)
+        forms = list(self._by_form)
         for form, stem in zip(forms, stem_all(forms, self._lang), strict=True):
-            found.setdefault(stem, []).extend(self.by_form[form])
+            found.setdefault(stem, []).extend(self._by_form[form])
         return {stem: sorted(positions) for stem, positions in found.items()}
 
-    def spans(self, positions: Collection[int]) -> list[tuple[int, int]]:
-        """Where words stand, ascending; overlapping ones (pairs of characters) as one."""
-        spans: list[tuple[int, int]] = []
-        for position in sorted(positions):
-            _, start, end = self.words[position]
-            if spans and start < spans[-1][1]:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-        return spans
+    def with_stems(self, stems: tuple[str, ...]) -> list[int]:
+        return _merged([self._by_stem.get(stem, []) for stem in stems])
+
+    def with_forms(self, forms: Collection[str]) -> list[int]:
+        if len(forms) < len(self._by_form):
+            return _merged([self._by_form.get(form, []) for form in forms])
+        return _merged([positions for form, positions in self._by_form.items() if form in forms])
+
+    def matching(self, leaf: Wildcard | Fuzzy) -> list[int]:
+        return self.with_forms({self._lexicon.forms[i] for i in matching_forms(leaf, self._lexicon)})
+
+    def place(self, position: int) -> tuple[int, int]:
+        return self.words[position].start, self.words[position].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,40 +104,35 @@ class Finder:
         self._expansions = expansions
         self._stems: dict[str, tuple[str, ...]] = {}
 
-    def by_leaf(self, text: AnalysedText, field: TextField) -> list[set[int]]:
+    def by_leaf(self, text: WordsOfText, field: TextField) -> list[set[int]]:
         """For each scoring leaf the positions of the words that take part in an occurrence."""
         return [self.taking_part(leaf, text) if field in fields_of(leaf) else set() for leaf in self.leaves]
 
-    def spans(self, text: AnalysedText, field: TextField) -> list[tuple[int, int]]:
+    def spans(self, text: WordsOfText, field: TextField) -> list[tuple[int, int]]:
         """Where the words of all leaves stand."""
         return text.spans(set().union(*self.by_leaf(text, field)))
 
-    def taking_part(self, leaf: TextLeaf, text: AnalysedText) -> set[int]:
+    def taking_part(self, leaf: TextLeaf, text: WordsOfText) -> set[int]:
         if isinstance(leaf, Near):
             left, right = self.occurrences(leaf.left, text), self.occurrences(leaf.right, text)
             return set(_near_words(left, right, leaf.distance))
         return {position for found in self.occurrences(leaf, text) for position in found.words}
 
-    def occurrences(self, leaf: Leaf, text: AnalysedText) -> list[Occurrence]:
+    def occurrences(self, leaf: Leaf, text: WordsOfText) -> list[Occurrence]:
         """By first position."""
         if isinstance(leaf, Phrase):
             return list(_phrases([self._positions(Term(f, exact=leaf.exact), text) for f in leaf.forms], leaf.slop))
         return [Occurrence(position, position, (position,)) for position in self._positions(leaf, text)]
 
-    def _positions(self, leaf: Term | Wildcard | Fuzzy, text: AnalysedText) -> list[int]:
-        if isinstance(leaf, Term) and not leaf.exact:
-            if leaf.form not in self._stems:
-                self._stems[leaf.form] = query_stems(leaf.form, self._languages)
-            return _merged([text.by_stem.get(stem, []) for stem in self._stems[leaf.form]])
-        return _merged([text.by_form.get(form, []) for form in self._forms(leaf, text)])
-
-    def _forms(self, leaf: Term | Wildcard | Fuzzy, text: AnalysedText) -> Collection[str]:
-        if isinstance(leaf, Term):
-            return (leaf.form,)
-        known = self._expansions.get(leaf)
-        if known is None:
-            return [text.lexicon.forms[i] for i in matching_forms(leaf, text.lexicon)]
-        return [form for form in text.by_form if form in known]
+    def _positions(self, leaf: Term | Wildcard | Fuzzy, text: WordsOfText) -> list[int]:
+        if not isinstance(leaf, Term):
+            known = self._expansions.get(leaf)
+            return text.matching(leaf) if known is None else text.with_forms(known)
+        if leaf.exact:
+            return text.with_forms((leaf.form,))
+        if leaf.form not in self._stems:
+            self._stems[leaf.form] = query_stems(leaf.form, self._languages)
+        return text.with_stems(self._stems[leaf.form])
 
 
 def _merged(lists: list[list[int]]) -> list[int]:
@@ -199,12 +198,13 @@ def mark_article(article: Article, query: Node, languages: tuple[str, ...]) -> M
     """``languages`` are the snapshot's."""
     finder = Finder(query, languages)
     lang = base_language(article.lang)
+    headline = None if article.headline_derived else AnalysedText(article.headline, lang)
     return Marked(
-        mark_headline(finder, article.headline, lang, derived=article.headline_derived),
+        mark_headline(finder, article.headline, headline),
         mark_text(article.body, finder.spans(AnalysedText(article.body, lang), TextField.BODY)),
     )
 
 
-def mark_headline(finder: Finder, headline: str, lang: str, *, derived: bool) -> str:
-    spans = [] if derived else finder.spans(AnalysedText(headline, lang), TextField.HEADLINE)
-    return mark_text(headline, spans)
+def mark_headline(finder: Finder, headline: str, words: WordsOfText | None) -> str:
+    """``words`` None: a headline that is not indexed."""
+    return mark_text(headline, [] if words is None else finder.spans(words, TextField.HEADLINE))

@@ -1,17 +1,20 @@
 """Text leaves: where and how often each occurs, field by field."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 
 import numpy as np
 
 from searcharchive.analysis.stemming import query_stems
-from searcharchive.query.tree import Fuzzy, Leaf, Near, Phrase, Term, TextField, TextLeaf, Wildcard
+from searcharchive.query.tree import Fuzzy, Near, Phrase, Term, TextField, TextLeaf, Wildcard
 from searcharchive.search import occurrences
 from searcharchive.search.budget import Budget
-from searcharchive.search.expand import matching_forms, most_frequent
-from searcharchive.search.occurrences import Occurrences
-from searcharchive.search.postings import Floats, Int64, Postings, Source
+from searcharchive.search.expand import most_frequent
+from searcharchive.search.matches import Matches
+from searcharchive.search.occurrences import SHIFT, Occurrences, together
+from searcharchive.search.postings import Int32, Int64, Scale, Source
+from searcharchive.search.scoring import relative_frequency
 
+NO_PLACES = np.empty(0, np.int64)
 FIELDS = (TextField.HEADLINE, TextField.BODY)
 
 
@@ -37,21 +40,18 @@ class LeafReader:
         self.expansions: dict[Wildcard | Fuzzy, frozenset[str]] = {}
         self.truncated: list[Wildcard | Fuzzy] = []
 
-    def frequencies(self, leaf: TextLeaf, field: TextField) -> Floats:
-        """float64[doc_count]: how often the leaf occurs in a field of each document."""
-        if isinstance(leaf, Near | Phrase):
-            docs = self.occurrences(leaf, field).docs
-            return np.bincount(docs, minlength=self._source.doc_count).astype(np.float64)
-        return self._summed(list(self._postings(leaf, field)))
+    def weighed(self, leaf: TextLeaf, field: TextField, scale: Scale) -> list[Matches]:
+        """The documents in which a leaf occurs in a field, invisible ones included, with the field's part of x.
 
-    def _summed(self, postings: list[Postings]) -> Floats:
-        tf = np.zeros(self._source.doc_count, np.float64)
-        if len(postings) == 1:
-            tf[postings[0].docs] = postings[0].freqs
-        elif postings:
-            docs = np.concatenate([p.docs for p in postings])
-            tf += np.bincount(docs, np.concatenate([p.freqs for p in postings]), self._source.doc_count)
-        return tf
+        In several lists, of which a document may be in more than one: their weights add up.
+        """
+        if isinstance(leaf, Term) and not leaf.exact:
+            stems = query_stems(leaf.form, self._source.languages)
+            read = [self._source.stem_weights(field, stem, scale) for stem in stems if not self._over()]
+            return [Matches(docs, weights) for docs, weights in read if len(docs)]
+        docs, freqs = self.occurrences(leaf, field).documents()
+        tf, lengths = freqs.astype(np.float64), self._source.lengths(field)[docs]
+        return [Matches(docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b))]
 
     def occurrences(self, leaf: TextLeaf, field: TextField) -> Occurrences:
         """Every occurrence of the leaf in a field, invisible documents included."""
@@ -59,30 +59,34 @@ class LeafReader:
             case Near(left, right, distance):
                 return occurrences.near(self.occurrences(left, field), self.occurrences(right, field), distance)
             case Phrase(forms, exact=exact, slop=slop):
-                read = [self._keys(Term(form, exact=exact), field) for form in forms]
-                return occurrences.phrase(read, slop)
+                return occurrences.phrase(self._phrase(forms, exact, field), slop)
+            case Term(form, exact=exact):
+                return occurrences.words(self._places(form, exact, field, None))
             case _:
-                return occurrences.words(self._keys(leaf, field))
+                forms_meant = self._expansion(leaf)
+                over = self._over()
+                return occurrences.words(NO_PLACES if over else self._source.form_places(field, forms_meant, None))
 
-    def _keys(self, leaf: Leaf, field: TextField) -> Int64:
-        return occurrences.keys_of(list(self._postings(leaf, field)))
+    def _phrase(self, forms: Sequence[str], exact: bool, field: TextField) -> list[Int64]:
+        """The places of each word, as far as the words read before leave it a document; the rarest is read first."""
+        order = sorted(range(len(forms)), key=lambda i: self._documents(forms[i], field))
+        read: dict[int, Int64] = {}
+        within: Int32 | None = None
+        for i in order:
+            read[i] = self._places(forms[i], exact, field, within)
+            within = occurrences.words(read[i]).documents()[0]
+        return [read[i] for i in range(len(forms))]
 
-    def _postings(self, leaf: Leaf, field: TextField) -> Iterator[Postings]:
-        """The postings of all words that a leaf of one word stands for."""
-        read: Callable[[TextField, str], Postings]
-        match leaf:
-            case Term(form, exact=True):
-                words, read = [form], self._source.form_postings
-            case Term(form):
-                words, read = list(query_stems(form, self._source.languages)), self._source.stem_postings
-            case Wildcard() | Fuzzy():
-                words, read = sorted(self._expansion(leaf)), self._source.form_postings
-            case Phrase():
-                raise TypeError("a phrase has occurrences, not postings")
-        for word in words:
-            if self._over():
-                return
-            yield read(field, word)
+    def _documents(self, form: str, field: TextField) -> int:
+        """In about how many documents a word stands in some inflection."""
+        return sum(self._source.stem_count(field, stem) for stem in query_stems(form, self._source.languages))
+
+    def _places(self, form: str, exact: bool, field: TextField, within: Int32 | None) -> Int64:
+        """All places of a word, or those in some documents."""
+        if exact:
+            return NO_PLACES if self._over() else self._source.form_places(field, frozenset([form]), within)
+        stems = query_stems(form, self._source.languages)
+        return together([self._source.stem_places(field, stem, within) for stem in stems if not self._over()])
 
     def _expansion(self, leaf: Wildcard | Fuzzy) -> frozenset[str]:
         if leaf not in self.expansions:
@@ -95,7 +99,7 @@ class LeafReader:
     def _expand(self, leaf: Wildcard | Fuzzy) -> tuple[list[str], bool]:
         """The forms of a pattern in the visible documents, and whether there were more than the limit."""
         fields = fields_of(leaf)
-        documents = [self._documents(leaf, field) for field in fields]
+        documents = [self._source.forms_like(leaf, field) for field in fields]
         forms = sorted(set().union(*documents))
         counts = [np.array([found.get(form, 0) for form in forms], np.int64) for found in documents]
         hidden = self._source.doc_count - int(np.count_nonzero(self._source.visible))
@@ -103,18 +107,13 @@ class LeafReader:
         upper = np.add.reduce(counts)
         return most_frequent(forms, lower, upper, lambda i: self._articles(forms[i], fields), self._limit)
 
-    def _documents(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
-        """The forms of a pattern in one field, each with its documents, invisible ones included."""
-        lexicon = self._source.lexicon(field)
-        return {lexicon.forms[i]: int(lexicon.counts[i]) for i in matching_forms(leaf, lexicon)}
-
     def _articles(self, form: str, fields: tuple[TextField, ...]) -> int:
         """In how many visible documents a form stands."""
-        found = np.zeros(self._source.doc_count, np.bool_)
         if self._over():
             return 0
+        found = np.zeros(self._source.doc_count, np.bool_)
         for field in fields:
-            found[self._source.form_postings(field, form).docs] = True
+            found[self._source.form_places(field, frozenset([form]), None) >> SHIFT] = True
         return int(np.count_nonzero(found & self._source.visible))
 
     def _over(self) -> bool:

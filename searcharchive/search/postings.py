@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searcharchive.dates import DateRange, Precision
-from searcharchive.query.tree import TextField, ValueField
+from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
+from searcharchive.search.texts import WordsOfText
 from searcharchive.search.values import FacetColumn
 
 Int32 = NDArray[np.int32]
@@ -133,6 +134,15 @@ class Mentions:
     periods: Periods
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How one field weighs in BM25F: ``average`` words of it in a document, its ``weight``, and the constant b."""
+
+    average: float
+    weight: float
+    b: float
+
+
 class Source(Protocol):
     """One generation of an archive, as arrays. Everything it returns is shared and must not be written to."""
 
@@ -160,11 +170,27 @@ class Source(Protocol):
     def id_rank(self) -> Int32:
         """int32[doc_count]: the place of each document's id among all in code-point order."""
 
-    def stem_postings(self, field: TextField, stem: str) -> Postings: ...
+    @property
+    def visible_docs(self) -> Int32:
+        """The documents that searches may find, ascending."""
 
-    def form_postings(self, field: TextField, form: str) -> Postings: ...
+    def stem_count(self, field: TextField, stem: str) -> int:
+        """In how many documents a stem stands, invisible ones included."""
 
-    def lexicon(self, field: TextField) -> Lexicon: ...
+    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
+        """The documents with a stem, and how much it weighs in each (``scoring.relative_frequency``)."""
+
+    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
+        """Where a stem stands (``occurrences``), in all documents or in some, ascending."""
+
+    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
+        """Where any of some forms stands, likewise."""
+
+    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
+        """The forms of a field that a pattern stands for, each with its documents, invisible ones included."""
+
+    def words_in(self, field: TextField) -> int:
+        """Words indexed in all visible documents."""
 
     def lengths(self, field: TextField) -> Int32:
         """int32[doc_count]: words indexed; 0 for invisible documents and derived headlines."""
@@ -176,3 +202,6 @@ class Source(Protocol):
 
     def article(self, doc: int) -> Mapping[str, Any]:
         """The stored form of a document's article."""
+
+    def words(self, doc: int, field: TextField, text: str) -> WordsOfText:
+        """The words of a document's field, whose text this is."""

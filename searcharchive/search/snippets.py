@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from searcharchive.search.highlight import AnalysedText, Spans, mark_text
+from searcharchive.search.highlight import Spans, mark_text
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import Snippet
+from searcharchive.search.texts import WordsOfText
 
 LONGEST = 240
 
@@ -42,7 +43,7 @@ class Passage:
 
 
 def snippets(
-    text: AnalysedText, field: str, by_leaf: Sequence[set[int]], count: int, highlight: Highlight = Highlight.MARK
+    text: WordsOfText, field: str, by_leaf: Sequence[set[int]], count: int, highlight: Highlight = Highlight.MARK
 ) -> tuple[Snippet, ...]:
     """The ``count`` best passages that do not overlap, in the order of the text; its beginning where nothing matches.
 
@@ -55,12 +56,12 @@ def snippets(
     return tuple(_snippet(text.text, field, passage, spans, highlight) for passage in passages)
 
 
-def _matches(text: AnalysedText, by_leaf: Sequence[set[int]]) -> list[Match]:
+def _matches(text: WordsOfText, by_leaf: Sequence[set[int]]) -> list[Match]:
     leaves: dict[int, list[int]] = {}
     for number, positions in enumerate(by_leaf):
         for position in positions:
             leaves.setdefault(position, []).append(number)
-    return [Match(text.words[p].start, text.words[p].end, tuple(leaves[p])) for p in sorted(leaves)]
+    return [Match(*text.place(p), tuple(leaves[p])) for p in sorted(leaves)]
 
 
 def best_passages(text: str, matches: list[Match], count: int) -> list[Passage]:

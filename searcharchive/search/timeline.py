@@ -17,7 +17,7 @@ from searcharchive.dates import (
     utc_micros,
     wall_micros,
 )
-from searcharchive.search.postings import PRECISIONS, Bools, Int64, Published
+from searcharchive.search.postings import PRECISIONS, Bools, Int32, Int64, Published
 from searcharchive.search.request import TimelineRequest
 from searcharchive.search.response import Bucket, Notice, Timeline
 
@@ -61,10 +61,10 @@ def _month(wall: int) -> int:
 class Dates:
     """The dates of the documents found. Zoned ones stand on the clocks of ``zone``, floating ones on their own."""
 
-    def __init__(self, published: Published, mask: Bools, zone: tzinfo) -> None:
+    def __init__(self, published: Published, docs: Int32, zone: tzinfo) -> None:
         self._zone = zone
-        dated = mask & published.dated
-        self.count = int(np.count_nonzero(dated))
+        dated = docs[published.dated[docs]]
+        self.count = len(dated)
         self._starts = published.periods.start[dated]
         self._floating = published.periods.floating[dated]
         self._precision = published.precision[dated]
@@ -106,9 +106,9 @@ def _histogram(moments: Int64, edges: list[int]) -> Int64:
     return np.bincount(np.maximum(at, 0), minlength=len(edges))
 
 
-def timeline(published: Published, mask: Bools, asked: TimelineRequest) -> tuple[Timeline, tuple[Notice, ...]]:
-    """Count the documents of a mask by date; the notice tells when the interval asked for was too fine."""
-    dates = Dates(published, mask, asked.zone)
+def timeline(published: Published, docs: Int32, asked: TimelineRequest) -> tuple[Timeline, tuple[Notice, ...]]:
+    """Count documents by date; the notice tells when the interval asked for was too fine."""
+    dates = Dates(published, docs, asked.zone)
     interval, notices = (auto_interval(dates), ()) if asked.interval is None else bearable(dates, asked.interval)
     span = dates.span(interval)
     edges = [] if span is None else list(buckets(span.first, span.last, interval))
@@ -117,7 +117,7 @@ def timeline(published: Published, mask: Bools, asked: TimelineRequest) -> tuple
         interval,
         tuple(Bucket(from_micros(edge).date().isoformat(), n) for edge, n in zip(edges, counts, strict=True)),
         coarser=dates.count - dates.countable(interval),
-        missing=int(np.count_nonzero(mask)) - dates.count,
+        missing=len(docs) - dates.count,
     ), notices
 
 

@@ -86,6 +86,13 @@ class FacetColumn:
         return f" {fold_value(name)}", f" {fold_value(label)}"
 
     @cached_property
+    def starts(self) -> Int32:
+        """int32[doc_count + 1]: the entries of document d are ``ordinals[starts[d]:starts[d + 1]]``."""
+        starts = np.zeros(self.doc_count + 1, np.int32)
+        np.cumsum(np.bincount(self.docs, minlength=self.doc_count), out=starts[1:])
+        return starts
+
+    @cached_property
     def present(self) -> Bools:
         """bool[doc]: which documents have any value."""
         mask = np.zeros(self.doc_count, np.bool_)

@@ -190,8 +190,9 @@ def test_a_damaged_article_is_not_merged(backend: WhooshBackend) -> None:
         byte = file.read(1)
         file.seek(offset + 20)
         file.write(bytes([byte[0] ^ 4]))
-    with pytest.raises(DamagedIndex, match=segment.name):
-        backend.optimise()
+    # A small segment is read whole when it is opened: this backend still has it as it was.
+    with closing(WhooshBackend(backend.folder)) as fresh, pytest.raises(DamagedIndex, match=segment.name):
+        fresh.optimise()
     assert [damage.file for damage in backend.verify()] == [segment.name]
 
 

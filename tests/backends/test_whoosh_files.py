@@ -27,13 +27,12 @@ from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.backends.whoosh.segment import layout, merging
 from searcharchive.backends.whoosh.segment.container import SMALL
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
-from searcharchive.backends.whoosh.segment.reading import PostingsCache
+from searcharchive.backends.whoosh.segment.recent import Recent
 from searcharchive.backends.whoosh.store import cleaning, files
 from searcharchive.backends.whoosh.store.names import MARK, NAME, toc_name
 from searcharchive.backends.whoosh.writer import Limits
 from searcharchive.errors import DamagedIndex, IndexBusy, NoIndex, StorageFailure
 from searcharchive.query.tree import All, Node, Phrase, Term, TextField, ValueField, Wildcard
-from searcharchive.search.postings import make_postings
 from searcharchive.search.request import FacetRequest, SearchRequest, Sort
 from tests.store.power import Recorder
 
@@ -629,11 +628,10 @@ def fd_is_there(fd: str) -> bool:
     return os.path.lexists(f"/proc/self/fd/{fd}")
 
 
-def test_the_cache_keeps_what_was_used_last() -> None:
-    one = make_postings(*(np.zeros(1, np.int32),) * 3)
-    cache = PostingsCache(one.nbytes * 2)
-    cache.put(("body", "a"), one)
-    cache.put(("body", "b"), one)
-    assert cache.get(("body", "a")) is one
-    cache.put(("body", "c"), one)
-    assert [cache.get(("body", term)) is not None for term in "abc"] == [True, False, True]
+def test_what_was_used_last_is_remembered() -> None:
+    table: Recent[str, int] = Recent(2)
+    table.put("a", 1)
+    table.put("b", 2)
+    assert table.get("a") == 1
+    table.put("c", 3)
+    assert [table.get(key) for key in "abc"] == [1, None, 3]

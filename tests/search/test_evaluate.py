@@ -11,9 +11,24 @@ from searcharchive.query.tree import And, Fuzzy, Near, Node, Not, Or, Phrase, Te
 from searcharchive.search.answer import answer
 from searcharchive.search.budget import Budget
 from searcharchive.search.evaluate import Evaluator, Ranking
+from searcharchive.search.expand import matching_forms
+from searcharchive.search.highlight import AnalysedText
 from searcharchive.search.leaves import LeafReader
-from searcharchive.search.postings import Bools, Int32, Lexicon, Mentions, Periods, Postings, Published, make_postings
+from searcharchive.search.occurrences import SHIFT, words
+from searcharchive.search.postings import (
+    Bools,
+    Floats,
+    Int32,
+    Int64,
+    Lexicon,
+    Mentions,
+    Periods,
+    Published,
+    Scale,
+)
 from searcharchive.search.request import SearchRequest, Sort
+from searcharchive.search.scoring import relative_frequency
+from searcharchive.search.texts import WordsOfText
 from searcharchive.search.values import FacetColumn, facet_column, gather_spellings
 
 RANKING = Ranking(k1=1.2, b=0.75, headline_weight=2.0, expansion_limit=3)
@@ -48,21 +63,33 @@ class HandSource:
     def id_rank(self) -> Int32:
         return np.arange(5, dtype=np.int32)
 
-    def stem_postings(self, field: TextField, stem: str) -> Postings:
+    visible_docs = np.flatnonzero(VISIBLE).astype(np.int32)
+
+    def words_in(self, field: TextField) -> int:
+        return int(self.lengths(field).sum())
+
+    def stem_count(self, field: TextField, stem: str) -> int:
+        return sum(stem in words for words in self.texts[field])
+
+    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
+        docs, freqs = words(self.stem_places(field, stem, None)).documents()
+        lengths = np.array([len(text) for text in self.texts[field]], np.int32)[docs]
+        tf = freqs.astype(np.float64)
+        return docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b)
+
+    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
+        return self.form_places(field, frozenset([stem]), within)
+
+    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
         self.reads += 1
-        rows = [(doc, [i for i, w in enumerate(words) if w == stem]) for doc, words in enumerate(self.texts[field])]
-        rows = [(doc, at) for doc, at in rows if at]
-        return make_postings(
-            np.array([doc for doc, _ in rows], np.int32),
-            np.array([len(at) for _, at in rows], np.int32),
-            np.array([p for _, at in rows for p in at], np.int32),
-        )
+        texts = [(doc, text) for doc, text in enumerate(self.texts[field]) if within is None or doc in within]
+        held = [doc << SHIFT | i for doc, text in texts for i, word in enumerate(text) if word in forms]
+        return np.array(held, np.int64)
 
-    form_postings = stem_postings
-
-    def lexicon(self, field: TextField) -> Lexicon:
+    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
         forms = sorted({word for words in self.texts[field] for word in words})
-        return Lexicon(forms, np.array([sum(f in words for words in self.texts[field]) for f in forms], np.int64))
+        counts = [sum(f in words for words in self.texts[field]) for f in forms]
+        return {forms[i]: counts[i] for i in matching_forms(leaf, Lexicon(forms, np.array(counts)))}
 
     def lengths(self, field: TextField) -> Int32:
         return np.array([len(w) if seen else 0 for w, seen in zip(self.texts[field], VISIBLE, strict=True)], np.int32)
@@ -77,11 +104,15 @@ class HandSource:
         head, body = HEADLINES[doc], BODIES[doc]
         return {"id": str(doc), "headline": head, "headline_derived": False, "body": body, "lang": "xx"}
 
+    def words(self, doc: int, field: TextField, text: str) -> WordsOfText:
+        assert text.split() == self.texts[field][doc]
+        return AnalysedText(text, "xx")
+
 
 def evaluated(node: Node, seconds: float | None = None) -> tuple[list[int], LeafReader]:
     source = HandSource()
     reader = LeafReader(source, Budget(seconds), RANKING.expansion_limit)
-    return np.flatnonzero(Evaluator(source, reader, RANKING).matches(node).mask).tolist(), reader
+    return Evaluator(source, reader, RANKING).matches(node).docs.tolist(), reader
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def array_occurrences(leaf: Leaf, text: AnalysedText) -> Occurrences:
     """What the index would find if the text were its only document, numbered 1."""
 
     def keys(form: str) -> occurrences.Int64:
-        return np.array([1 << SHIFT | p for p in text.by_form.get(form, [])], np.int64)
+        return np.array([1 << SHIFT | p for p in text.with_forms([form])], np.int64)
 
     if isinstance(leaf, Phrase):
         return occurrences.phrase([keys(form) for form in leaf.forms], leaf.slop)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from searcharchive.search import occurrences
 from searcharchive.search.occurrences import SHIFT, Occurrences
-from searcharchive.search.postings import Postings, join_postings, make_postings
 
 LETTERS = "abc"
 DOCUMENTS = st.lists(st.lists(st.sampled_from(LETTERS), max_size=9), min_size=1, max_size=4)
@@ -16,18 +15,9 @@ PHRASES = st.lists(st.sampled_from(LETTERS), min_size=1, max_size=4)
 Runs = list[tuple[int, int, int]]
 
 
-def postings_of(documents: list[list[str]], word: str) -> Postings:
-    holding = [(doc, [i for i, w in enumerate(words) if w == word]) for doc, words in enumerate(documents)]
-    holding = [(doc, at) for doc, at in holding if at]
-    return make_postings(
-        np.array([doc for doc, _ in holding], np.int32),
-        np.array([len(at) for _, at in holding], np.int32),
-        np.array([p for _, at in holding for p in at], np.int32),
-    )
-
-
 def keys(documents: list[list[str]], word: str) -> occurrences.Int64:
-    return occurrences.keys_of([postings_of(documents, word)])
+    held = [(doc, i) for doc, words in enumerate(documents) for i, w in enumerate(words) if w == word]
+    return np.array([doc << SHIFT | i for doc, i in held], np.int64)
 
 
 def runs(found: Occurrences) -> Runs:
@@ -82,13 +72,12 @@ def test_no_distance_reaches_into_the_next_document() -> None:
 
 @given(DOCUMENTS)
 def test_places_of_several_words_are_merged_in_order(documents: list[list[str]]) -> None:
-    merged = occurrences.keys_of([postings_of(documents, word) for word in LETTERS])
+    merged = occurrences.together([keys(documents, word) for word in LETTERS])
     assert merged.tolist() == [doc << SHIFT | i for doc, words in enumerate(documents) for i in range(len(words))]
 
 
-@given(DOCUMENTS, DOCUMENTS)
-def test_segments_joined_are_one(first: list[list[str]], second: list[list[str]]) -> None:
-    joined = join_postings([(0, postings_of(first, "a")), (len(first), postings_of(second, "a"))])
-    whole = postings_of(first + second, "a")
-    for name in ("docs", "freqs", "offsets", "positions"):
-        assert getattr(joined, name).tolist() == getattr(whole, name).tolist()
+@given(DOCUMENTS)
+def test_documents_of_occurrences(documents: list[list[str]]) -> None:
+    docs, freqs = occurrences.words(keys(documents, "a")).documents()
+    found = dict(zip(docs.tolist(), freqs.tolist(), strict=True))
+    assert found == {doc: words.count("a") for doc, words in enumerate(documents) if "a" in words}

@@ -66,7 +66,7 @@ def columns(dates: list[PartialDate | None]) -> Published:
 
 
 def counted(dates: list[PartialDate | None], asked: TimelineRequest) -> Timeline:
-    return timeline(columns(dates), np.ones(len(dates), np.bool_), asked)[0]
+    return timeline(columns(dates), np.arange(len(dates), dtype=np.int32), asked)[0]
 
 
 def precise_enough(date: PartialDate, interval: Interval) -> bool:
@@ -131,7 +131,7 @@ def test_the_interval_is_the_finest_that_takes_few_buckets(
 )
 def test_an_interval_that_would_be_endless_is_coarsened(asked: Interval, last: str, interval: Interval) -> None:
     dates = columns([known("1900-01-01"), known(last)])
-    result, notices = timeline(dates, np.ones(2, np.bool_), TimelineRequest(asked))
+    result, notices = timeline(dates, np.arange(2, dtype=np.int32), TimelineRequest(asked))
     assert result.interval is interval
     assert sum(bucket.count for bucket in result.buckets) == 2
     assert [notice.code for notice in notices] == ([] if interval is asked else ["interval-coarsened"])

@@ -11,22 +11,25 @@ import orjson
 from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
+from searcharchive.backends.whoosh.segment.places import IndexedText
 from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.rows import WRITTEN, Kind
 from searcharchive.backends.whoosh.store.holds import Hold
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.gazetteer import place_label
-from searcharchive.query.tree import TextField, ValueField
+from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
+from searcharchive.search.occurrences import SHIFT
 from searcharchive.search.postings import (
     Bools,
+    Floats,
     Int32,
-    Lexicon,
+    Int64,
     Mentions,
     Periods,
-    Postings,
     Published,
-    join_postings,
+    Scale,
 )
+from searcharchive.search.texts import WordsOfText
 from searcharchive.search.values import FacetColumn, facet_column
 
 T = TypeVar("T")
@@ -158,25 +161,48 @@ class Generation:
         ids = self.ids()
         return sorted(range(len(ids)), key=ids.__getitem__)
 
-    def stem_postings(self, field: TextField, stem: str) -> Postings:
-        return self._together([segment.postings(field, stem) for segment in self.segments])
+    @property
+    def visible_docs(self) -> Int32:
+        return self._once("visible docs", lambda: np.flatnonzero(self.visible).astype(np.int32))
 
-    def form_postings(self, field: TextField, form: str) -> Postings:
-        return self._together([segment.form_postings(field, form) for segment in self.segments])
+    def stem_count(self, field: TextField, stem: str) -> int:
+        return sum(segment.stem_count(field, stem) for segment in self.segments)
 
-    def _together(self, parts: Sequence[Postings]) -> Postings:
-        return parts[0] if len(parts) == 1 else join_postings(list(zip(self.bases, parts, strict=False)))
+    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
+        parts = [
+            segment.stem_weights(field, stem, scale, base)
+            for base, segment in zip(self.bases, self.segments, strict=False)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        docs = self._joined([docs for docs, _ in parts], np.int32)
+        return docs, self._joined([weights for _, weights in parts], np.float64)
 
-    def lexicon(self, field: TextField) -> Lexicon:
-        return self._once(("lexicon", field), lambda: self._lexicon(field))
+    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
+        return self._places(within, lambda segment, own: segment.stem_places(field, stem, own))
 
-    def _lexicon(self, field: TextField) -> Lexicon:
+    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
+        return self._places(within, lambda segment, own: segment.form_places(field, forms, own))
+
+    def _places(self, within: Int32 | None, read: Callable[[Segment, Int32 | None], Int64]) -> Int64:
+        """The places that each segment finds in its own part of some documents, or in all."""
+        parts: list[Int64] = []
+        cuts = None if within is None else np.searchsorted(within, self.bases)
+        for i, segment in enumerate(self.segments):
+            own = None if within is None or cuts is None else within[cuts[i] : cuts[i + 1]] - np.int32(self.bases[i])
+            if own is None or len(own):
+                parts.append(read(segment, own) + (self.bases[i] << SHIFT))
+        return parts[0] if len(parts) == 1 else self._joined(parts, np.int64)
+
+    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
         counts: dict[str, int] = {}
         for segment in self.segments:
-            for form, count in segment.lexicon(field).items():
+            for form, count in segment.forms_like(leaf, field).items():
                 counts[form] = counts.get(form, 0) + count
-        forms = sorted(counts)
-        return Lexicon(forms, np.array([counts[form] for form in forms], np.int64))
+        return counts
+
+    def words_in(self, field: TextField) -> int:
+        return self._once(("words", field), lambda: int(self.lengths(field)[self.visible].sum()))
 
     def lengths(self, field: TextField) -> Int32:
         return self._once(("lengths", field), lambda: self._joined([s.lengths(field) for s in self.segments], np.int32))
@@ -194,6 +220,10 @@ class Generation:
     def article(self, doc: int) -> Mapping[str, Any]:
         stored: Mapping[str, Any] = orjson.loads(self.stored(doc))
         return stored
+
+    def words(self, doc: int, field: TextField, text: str) -> WordsOfText:
+        segment, local = self.place(doc)
+        return IndexedText(segment, local, field, text)
 
     # What else snapshots and writers ask
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from searcharchive.backends.whoosh.segment.container import ColumnFile, ColumnWriter
 from searcharchive.backends.whoosh.segment.numbers import starts_of
 from searcharchive.kernels import dictionary as kernels
+from searcharchive.kernels import patterns
 from searcharchive.kernels.sorting import mark_new, sorted_order
 
 Bytes = NDArray[np.uint8]
@@ -130,6 +131,28 @@ class Dictionary:
         self._at: NDArray[np.uint32] = file[f"{name}_at"]
         self.count: int = file.meta["counts"][name]
         self._k = k
+
+    def matches(self, pattern: NDArray[np.int32], edits: int, first: int, last: int) -> tuple[NDArray[np.int32], Int64]:
+        """Of the entries from ``first`` up to ``last`` those that a pattern stands for (``kernels.patterns``): their
+        numbers, and int64[n, k] what belongs to them."""
+        found: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
+        numbers: list[Int64] = [self.no_numbers]
+        rows = np.empty((3, len(pattern) + 1), np.int32)
+        longest = 64
+        at = first - first % kernels.BLOCK
+        while at < last:
+            word, points = np.empty(longest, np.uint8), np.empty(longest, np.int32)
+            some, own = np.empty(RANGE, np.int32), np.empty((RANGE, self._k), np.int64)
+            at, count = patterns.find_matches(
+                self._data, self._at, self._k, at, last, pattern, edits, word, points, rows, some, own
+            )
+            if count < 0:
+                longest *= 4
+                continue
+            found.append(some[:count])
+            numbers.append(own[:count].copy())
+        which, rows_of = np.concatenate(found), np.concatenate(numbers)
+        return which[which >= first], rows_of[which >= first]
 
     @property
     def no_numbers(self) -> Int64:

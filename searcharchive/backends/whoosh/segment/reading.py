@@ -3,13 +3,11 @@
 A segment never changes. Which of its documents are deleted belongs to a generation, so generations share segments.
 """
 
+import re
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import orjson
@@ -23,25 +21,30 @@ from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.facts import DIGEST
 from searcharchive.backends.whoosh.segment.numbers import starts_of, unpacked
+from searcharchive.backends.whoosh.segment.recent import Recent
 from searcharchive.backends.whoosh.segment.rows import FLOATING, HAS_BODY, HAS_HEADLINE, KIND_BITS
 from searcharchive.backends.whoosh.segment.stored import Unpacker
 from searcharchive.backends.whoosh.segment.text import FormReader, TermReader, merged_documents
 from searcharchive.errors import DamagedIndex
-from searcharchive.query.tree import TextField, ValueField
+from searcharchive.kernels.patterns import ANY_ONE, ANY_RUN
+from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
+from searcharchive.search.occurrences import SHIFT
 from searcharchive.search.postings import (
     NO_POSTINGS,
     Bools,
+    Floats,
     Int32,
     Int64,
     Mentions,
     Periods,
     Postings,
     Published,
+    Scale,
 )
 from searcharchive.search.values import Spellings
 
-CACHE_BYTES = 16 << 20
-"""Postings that one segment keeps decoded."""
+KNOWN = 64
+"""Sets of forms of which a segment remembers the numbers: those of the queries that are being answered."""
 
 
 class Segment:
@@ -61,50 +64,97 @@ class Segment:
         self.terms = {field: TermReader(self.file, field) for field in TextField}
         self.words = FormReader(self.file, self.terms[TextField.HEADLINE])
         self.ids = Dictionary(self.file, "ids", 1)
-        self._cache = PostingsCache(CACHE_BYTES)
+        self._patterns: Recent[Wildcard | Fuzzy, tuple[Int32, Int64]] = Recent(KNOWN)
+        self._numbers: Recent[frozenset[str], Int32] = Recent(KNOWN)
         self._lock = threading.Lock()
 
     # Words
 
+    def stem_count(self, field: TextField, stem: str) -> int:
+        """In how many documents a stem stands."""
+        entry = self.terms[field].known(stem)
+        return 0 if entry is None else entry.df
+
+    def stem_weights(self, field: TextField, stem: str, scale: Scale, base: int) -> tuple[Int32, Floats]:
+        """The documents with a stem, plus ``base``, and how much it weighs in each."""
+        entry = self.terms[field].known(stem)
+        if entry is None:
+            return NO_POSTINGS.docs, np.empty(0, np.float64)
+        return self.terms[field].weighed(entry, scale, base)
+
+    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
+        """Where a stem stands, in all documents or in some."""
+        entry = self.terms[field].known(stem)
+        return np.empty(0, np.int64) if entry is None else self.terms[field].places(entry, within)
+
+    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
+        """Where any of some forms stands, likewise."""
+        found = self._form_postings(field, forms, within)
+        return np.repeat(found.docs.astype(np.int64) << SHIFT, found.freqs) | found.positions
+
     def postings(self, field: TextField, stem: str) -> Postings:
         """Documents and positions of a stem."""
-        return self._cached((field, "stem", stem), lambda: self._stem_postings(field, stem))
+        entry = self.terms[field].known(stem)
+        return NO_POSTINGS if entry is None else self.terms[field].read(entry)
 
     def form_postings(self, field: TextField, form: str) -> Postings:
         """Documents and positions of exactly this form."""
-        return self._cached((field, "form", form), lambda: self._form_postings(field, form))
+        return self._form_postings(field, frozenset([form]), None)
 
-    def _cached(self, key: tuple[TextField, str, str], read: Any) -> Postings:
-        known = self._cache.get(key)
+    def _form_postings(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Postings:
+        """A form stands only in documents that have one of its stems; there the forward index tells where."""
+        numbers = self.form_numbers(forms)
+        docs = self._documents_with(field, numbers)
+        if within is not None:
+            docs = np.intersect1d(docs, within, assume_unique=True)
+        counts = self.terms[field].lengths[docs].astype(np.int32)
+        return self.words.find(docs, counts, field, numbers.tolist())
+
+    def _documents_with(self, field: TextField, numbers: Int32) -> Int32:
+        """The documents with a stem of any of some forms."""
+        texts = [self.form(number) for number in numbers.tolist()]
+        stems = {stem for text in texts for stem in query_stems(text, self.languages)}
+        entries = [self.terms[field].known(stem) for stem in sorted(stems)]
+        return merged_documents([self.terms[field].documents(entry)[0] for entry in entries if entry is not None])
+
+    def positions(self, field: TextField, stem: str, doc: int) -> list[int]:
+        """Where a stem stands in one document."""
+        entry = self.terms[field].known(stem)
+        return [] if entry is None else self.terms[field].positions_in(entry, doc)
+
+    def words_of(self, doc: int, field: TextField) -> tuple[Int32, Int32, Int32]:
+        """Numbers of forms, starts and ends of the words of one document."""
+        return self.words.words(doc, field, int(self.terms[field].lengths[doc]))
+
+    def form_numbers(self, forms: frozenset[str]) -> Int32:
+        """The numbers of those forms that the segment has, ascending."""
+        known = self._numbers.get(forms)
         if known is None:
-            known = read()
-            self._cache.put(key, known)
+            found = [self.words.forms.find(_key(form)) for form in forms]
+            known = np.array(sorted(each[0] for each in found if each is not None), np.int32)
+            self._numbers.put(forms, known)
         return known
 
-    def _stem_postings(self, field: TextField, stem: str) -> Postings:
-        reader = self.terms[field]
-        entry = reader.find(_key(stem))
-        return NO_POSTINGS if entry is None else reader.read(entry)
+    def form(self, number: int) -> str:
+        return self.words.forms.entry(number)[0].decode("utf-8", "surrogatepass")
 
-    def _form_postings(self, field: TextField, form: str) -> Postings:
-        """A form stands only in documents that have one of its stems; there the forward index tells where."""
-        found = self.words.forms.find(_key(form))
-        if found is None:
-            return NO_POSTINGS
-        reader = self.terms[field]
-        entries = [reader.find(_key(stem)) for stem in query_stems(form, self.languages)]
-        docs = merged_documents([reader.documents(entry)[0] for entry in entries if entry is not None])
-        counts = reader.lengths[docs].astype(np.int32)
-        return self.words.find(docs, counts, field, [found[0]])
+    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
+        """The forms of a text field that a pattern stands for, each with its documents, deleted ones included."""
+        numbers, counts = self._matches(leaf)
+        own = counts[:, list(TextField).index(field)]
+        return {self.form(number): n for number, n in zip(numbers.tolist(), own.tolist(), strict=True) if n}
 
-    def lexicon(self, field: TextField) -> Mapping[str, int]:
-        """The forms that stand in a text field, each with its documents, deleted ones included; in code-point order."""
-        column = list(TextField).index(field)
-        found: dict[str, int] = {}
-        for _, strings, numbers in self.words.forms.ranges():
-            counts = numbers[:, column].tolist()
-            found.update((form, n) for form, n in zip(texts_of(strings), counts, strict=True) if n)
-        return found
+    def _matches(self, leaf: Wildcard | Fuzzy) -> tuple[Int32, Int64]:
+        """Numbers of forms, and int64[n, 2] in how many headlines and bodies each stands."""
+        known = self._patterns.get(leaf)
+        if known is None:
+            dictionary = self.words.forms
+            pattern, edits, prefix = pattern_of(leaf)
+            first = dictionary.lower(prefix)
+            last = dictionary.lower(prefix + BEHIND) if prefix else dictionary.count
+            known = dictionary.matches(pattern, edits, first, last)
+            self._patterns.put(leaf, known)
+        return known
 
     # Documents
 
@@ -216,35 +266,23 @@ def check_segment(path: Path, check: int) -> list[str]:
     return damage
 
 
+BEHIND = b"\xff"
+"""Comes behind all UTF-8."""
+
+
+def pattern_of(leaf: Wildcard | Fuzzy) -> tuple[Int32, int, bytes]:
+    """A leaf as ``kernels.patterns`` wants it, the edits that are allowed, and with what its forms begin, as UTF-8."""
+    if isinstance(leaf, Fuzzy):
+        return np.array([ord(char) for char in leaf.form], np.int32), leaf.distance, b""
+    pieces = re.split(r"([*?])", leaf.pattern)
+    special = {"*": [ANY_RUN], "?": [ANY_ONE]}
+    pattern = [number for piece in pieces for number in special.get(piece) or _key(piece)]
+    return np.array(pattern, np.int32), 0, _key(pieces[0])
+
+
 def _key(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
 def _periods(start: Int64, duration: Int64, kind: Int64) -> Periods:
     return Periods(start, start + duration, (kind & FLOATING).astype(np.bool_))
-
-
-class PostingsCache:
-    """The postings used last, up to a number of bytes. Safe to share between threads."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._size = 0
-        self._held: OrderedDict[Sequence[str], Postings] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Sequence[str]) -> Postings | None:
-        with self._lock:
-            found = self._held.get(key)
-            if found is not None:
-                self._held.move_to_end(key)
-            return found
-
-    def put(self, key: Sequence[str], postings: Postings) -> None:
-        with self._lock:
-            if key not in self._held:
-                self._held[key] = postings
-                self._size += postings.nbytes
-            while self._size > self._limit:
-                _, dropped = self._held.popitem(last=False)
-                self._size -= dropped.nbytes

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +10,13 @@ from numpy.typing import NDArray
 from searcharchive.backends.whoosh.segment import layout
 from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary
+from searcharchive.backends.whoosh.segment.recent import Recent
 from searcharchive.kernels import dictionary as dictionary_kernels
 from searcharchive.kernels import forward as forward_kernels
+from searcharchive.kernels import leaves as leaf_kernels
 from searcharchive.kernels import postings as kernels
 from searcharchive.query.tree import TextField
-from searcharchive.search.postings import NO_POSTINGS, Int32, Int64, Postings, make_postings
+from searcharchive.search.postings import NO_POSTINGS, Floats, Int32, Int64, Postings, Scale, make_postings
 
 DF, POSTINGS, POSITIONS = range(3)
 """The numbers of a term: documents, bytes of postings, bytes of positions."""
@@ -28,6 +31,12 @@ class Entry:
     positions_at: int
 
 
+NOWHERE = Entry(0, 0, 0)
+RECENT = 1_000
+"""Terms of which a segment remembers the entry."""
+POSITION = (1 << leaf_kernels.SHIFT) - 1
+
+
 class TermReader:
     """The stems of one field, and where they stand. Safe to share between threads."""
 
@@ -38,10 +47,24 @@ class TermReader:
         self._bases = (file[f"{field}.postings_at"], file[f"{field}.positions_at"])
         self.lengths = file[layout.words(field)]
         """Words of each document, in the narrowest type."""
+        self._recent: Recent[str, Entry] = Recent(RECENT)
 
     def find(self, stem: bytes) -> Entry | None:
         found = self.terms.find(stem)
         return None if found is None else self._entry(found[0], found[1][0], found[1][1])
+
+    def known(self, stem: str) -> Entry | None:
+        """As :meth:`find`, for stems that are asked for again and again."""
+        entry = self._recent.get(stem)
+        if entry is None:
+            entry = self.find(stem.encode("utf-8", "surrogatepass")) or NOWHERE
+            self._recent.put(stem, entry)
+        return entry if entry.df else None
+
+    def positions_in(self, entry: Entry, doc: int) -> list[int]:
+        """Where a term stands in one document, ascending."""
+        positions: list[int] = (self.places(entry, np.array([doc], np.int32)) & POSITION).tolist()
+        return positions
 
     def entry(self, number: int) -> tuple[bytes, Entry]:
         """A stem by its number."""
@@ -58,6 +81,44 @@ class TermReader:
         docs, freqs = np.empty(entry.df, np.int32), np.empty(entry.df, np.int32)
         kernels.decode_documents(self.postings, entry.at, entry.df, docs, freqs)
         return docs, freqs
+
+    @cached_property
+    def _lengths(self) -> Int32:
+        return self.lengths.astype(np.int32)
+
+    def weighed(self, entry: Entry, scale: Scale, base: int) -> tuple[Int32, Floats]:
+        """Documents (plus ``base``), and the weight of the term in each."""
+        docs, weights = np.empty(entry.df, np.int32), np.empty(entry.df, np.float64)
+        leaf_kernels.weigh_term(
+            self.postings,
+            entry.at,
+            entry.df,
+            base,
+            self._lengths,
+            scale.average,
+            scale.weight,
+            scale.b,
+            docs,
+            weights,
+        )
+        return docs, weights
+
+    def places(self, entry: Entry, within: Int32 | None) -> Int64:
+        """Where a term stands (``kernels.leaves``), in all documents or in some, ascending."""
+        begins = (self.postings, entry.at, entry.df, self.positions, entry.positions_at)
+        room = self._room(entry) if within is None else 64 + 8 * len(within)
+        while True:
+            places = np.empty(room, np.int64)
+            if within is None:
+                return places[: leaf_kernels.places_of_term(*begins, places)]
+            found = leaf_kernels.places_in(*begins, within, places)
+            if found >= 0:
+                return places[:found]
+            room *= 4
+
+    def _room(self, entry: Entry) -> int:
+        """How many places a term has."""
+        return int(self.documents(entry)[1].sum())
 
     def read(self, entry: Entry) -> Postings:
         docs, freqs = self.documents(entry)

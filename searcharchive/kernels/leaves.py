@@ -1,0 +1,207 @@
+"""What a word or a phrase of a query finds: documents with their weights, and places of words.
+
+A place is one number, ``document << 32 | position``, so that one ascending int64 array holds the places of a word in
+all documents of a segment.
+"""
+
+from typing import Any
+
+from searcharchive.kernels.compiling import inlined, kernel
+from searcharchive.kernels.lists import FAR, advance
+from searcharchive.kernels.postings import SKIP, SKIP_ROW, skip_rows
+from searcharchive.kernels.varints import get, get_u32, wide
+
+SHIFT = 32
+
+
+@kernel("void(uint8[::1], int64, int64, int64, int32[::1], float64, float64, float64, int32[::1], float64[::1])")
+def weigh_term(
+    data: Any,
+    at: int,
+    df: int,
+    base: int,
+    lengths: Any,
+    average: float,
+    weight: float,
+    b: float,
+    docs: Any,
+    weights: Any,
+) -> None:
+    """Read the postings at ``at``: documents (plus ``base``) into int32[df], and how much the term weighs in each.
+
+    The weight is ``weight * tf / (1 - b + b * length / average)``: one field's part of BM25F's x; ``lengths``
+    int32[documents] are the field's words.
+    """
+    at += skip_rows(df) * SKIP_ROW
+    doc = wide(-1)
+    for i in range(df):
+        value, at = get(data, at)
+        doc += (value >> 1) + 1
+        tf = 1
+        if not value & 1:
+            tf, at = get(data, at)
+            tf += 2
+        docs[i] = base + doc
+        weights[i] = weight * tf / (1 - b + b * (lengths[doc] / average))
+
+
+@inlined
+def _pass_numbers(data: Any, at: int, count: int) -> int:
+    """The place behind so many varints."""
+    while count:
+        if data[at] < 128:
+            count -= 1
+        at += 1
+    return at
+
+
+@inlined
+def _put_places(positions: Any, at: int, tf: int, doc: int, places: Any, n: int) -> int:
+    """Read ``tf`` positions at ``at``, put the places in ``doc`` behind the ``n`` that there are; where they end."""
+    position = wide(-1)
+    for i in range(tf):
+        gap, at = get(positions, at)
+        position += gap + 1
+        places[n + i] = (doc << SHIFT) | position
+    return at
+
+
+@inlined
+def _run_begin(data: Any, at: int, rows: int, run: int) -> tuple[int, int, int]:
+    """Of a run of postings: the document before it, where it begins, and how far on its positions begin."""
+    stream = at + rows * SKIP_ROW
+    if run == 0:
+        return wide(-1), stream, wide(0)
+    row = at + (run - 1) * SKIP_ROW
+    return get_u32(data, row), stream + get_u32(data, row + 4), get_u32(data, row + 8)
+
+
+@kernel("int64(uint8[::1], int64, int64, uint8[::1], int64, int64[::1])")
+def places_of_term(data: Any, at: int, df: int, positions: Any, positions_at: int, places: Any) -> int:
+    """All places of a term; how many. ``places`` has room for them."""
+    at += skip_rows(df) * SKIP_ROW
+    doc = wide(-1)
+    n = 0
+    for _ in range(df):
+        value, at = get(data, at)
+        doc += (value >> 1) + 1
+        tf = 1
+        if not value & 1:
+            tf, at = get(data, at)
+            tf += 2
+        positions_at = _put_places(positions, positions_at, tf, doc, places, n)
+        n += tf
+    return n
+
+
+@kernel("int64(uint8[::1], int64, int64, uint8[::1], int64, int32[::1], int64[::1])")
+def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wanted: Any, places: Any) -> int:
+    """The places of a term in ``wanted`` documents, ascending; how many, or -1 when ``places`` is too short.
+
+    Runs of postings without any of these documents are leapt over.
+    """
+    rows = skip_rows(df)
+    n = want = run = 0
+    while run <= rows and want < len(wanted):
+        while run < rows and get_u32(data, at + run * SKIP_ROW) < wanted[want]:
+            run += 1
+        doc, read, passed = _run_begin(data, at, rows, run)
+        read_positions = positions_at + passed
+        for _ in range(min(SKIP, df - run * SKIP)):
+            value, read = get(data, read)
+            doc += (value >> 1) + 1
+            tf = 1
+            if not value & 1:
+                tf, read = get(data, read)
+                tf += 2
+            want = advance(wanted, want, doc)
+            if want < len(wanted) and wanted[want] == doc:
+                if n + tf > len(places):
+                    return -1
+                read_positions = _put_places(positions, read_positions, tf, doc, places, n)
+                n += tf
+            else:
+                read_positions = _pass_numbers(positions, read_positions, tf)
+        run += 1
+    return n
+
+
+@inlined
+def _leap(places: Any, at: int, place: int) -> int:
+    """The first one from ``at`` on that is above ``place``, found by leaps that double."""
+    step = 1
+    low = at
+    high = at
+    while high < len(places) and places[high] <= place:
+        low = high + 1
+        high += step
+        step *= 2
+    high = min(high, len(places))
+    while low < high:
+        middle = (low + high) // 2
+        if places[middle] <= place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel("int64(int64[::1], int64[::1], int64[::1], int64, int64[::1], int64[::1])")
+def follow(first: Any, last: Any, following: Any, reach: int, new_first: Any, new_last: Any) -> int:
+    """Runs of words, from ``first`` to ``last``, each with the next place of a further word behind it; how many.
+
+    Only those not longer than ``reach``; both of ``first`` and ``last`` ascend, and so do the results.
+    """
+    n = j = 0
+    far = len(following) > FAR * len(last)
+    for i in range(len(last)):
+        if far:
+            j = _leap(following, j, last[i])
+        else:
+            while j < len(following) and following[j] <= last[i]:
+                j += 1
+        if j == len(following):
+            break
+        if following[j] - first[i] <= reach:
+            new_first[n] = first[i]
+            new_last[n] = following[j]
+            n += 1
+    return n
+
+
+@kernel("int64(int64[::1], int64[::1], int64[::1], int64[::1], int64, int64[::1], int64[::1])")
+def near(first: Any, last: Any, other_first: Any, other_last: Any, distance: int, new_first: Any, new_last: Any) -> int:
+    """Those occurrences that have one of the others at most ``distance`` behind or before them; how many.
+
+    All four ascend.
+    """
+    n = behind = before = 0
+    for i in range(len(first)):
+        while behind < len(other_first) and other_first[behind] <= last[i]:
+            behind += 1
+        while before < len(other_last) and other_last[before] < first[i]:
+            before += 1
+        close = behind < len(other_first) and other_first[behind] - last[i] <= distance
+        if not close and before > 0:
+            close = first[i] - other_last[before - 1] <= distance
+        if close:
+            new_first[n] = first[i]
+            new_last[n] = last[i]
+            n += 1
+    return n
+
+
+@kernel("int64(int64[::1], int64, int32[::1], int32[::1])")
+def documents_of(places: Any, base: int, docs: Any, freqs: Any) -> int:
+    """The documents (plus ``base``) in which places are, and how many are in each; how many documents."""
+    n = 0
+    before = wide(-1)
+    for i in range(len(places)):
+        doc = places[i] >> SHIFT
+        if doc != before:
+            docs[n] = base + doc
+            freqs[n] = 0
+            n += 1
+            before = doc
+        freqs[n - 1] += 1
+    return n

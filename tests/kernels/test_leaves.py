@@ -1,0 +1,129 @@
+"""What a word finds, and lists of documents, against sets and dictionaries."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcharchive.kernels import leaves, lists
+from tests.kernels import twins
+from tests.kernels.test_postings import term, terms
+from tests.kernels.twins import Where
+
+seeds = st.integers(0, 2**32).map(Random)
+
+
+def coded(where: Where) -> tuple[Any, int, Any, int]:
+    """Postings and positions, each behind something else."""
+    data, positions = twins.postings(where)
+    return twins.array(b"\x7f\x01" + data), 2, twins.array(b"\x05" + positions), 1
+
+
+def places(where: Where) -> list[int]:
+    return [doc << 32 | position for doc, position in twins.words_of(where)]
+
+
+@given(terms)
+def test_all_places(where: Where) -> None:
+    data, at, positions, positions_at = coded(where)
+    found = np.empty(len(places(where)), np.int64)
+    n = leaves.places_of_term(data, at, len(where), positions, positions_at, found)
+    assert found[:n].tolist() == places(where)
+
+
+@given(terms, seeds, st.sampled_from([0.005, 0.1, 0.9]))
+def test_places_in_some_documents(where: Where, random: Random, part: float) -> None:
+    data, at, positions, positions_at = coded(where)
+    chosen = {doc for doc in where if random.random() < part}
+    wanted = sorted(chosen | {random.randrange(2**31) for _ in range(3)})
+    right = [place for place in places(where) if place >> 32 in wanted]
+    found = np.empty(len(right), np.int64)
+    arguments = (data, at, len(where), positions, positions_at, twins.int32(wanted))
+    assert leaves.places_in(*arguments, found) == len(right)
+    assert found.tolist() == right
+    if right:
+        assert leaves.places_in(*arguments, found[:-1].copy()) == -1
+
+
+@given(seeds, st.sampled_from([1, 5, 129]))
+def test_weights(random: Random, df: int) -> None:
+    where = {doc % 5000: at for doc, at in term(random, df, 1).items()}
+    data, at, *_ = coded(where)
+    lengths = [random.randint(0, 900) for _ in range(5000)]
+    docs, weights = np.empty(len(where), np.int32), np.empty(len(where), np.float64)
+    leaves.weigh_term(data, at, len(where), 7, twins.int32(lengths), 33.5, 2.0, 0.75, docs, weights)
+    assert docs.tolist() == [7 + doc for doc in where]
+    right = [2.0 * len(at) / (0.25 + 0.75 * lengths[doc] / 33.5) for doc, at in where.items()]
+    assert np.allclose(weights, right, rtol=1e-12)
+
+
+def ascending(random: Random, size: int) -> list[int]:
+    return sorted(random.sample(range(3 * size + 1), size))
+
+
+@given(seeds, st.sampled_from([0, 1, 3, 40]), st.sampled_from([0, 2, 30, 900]), st.integers(1, 9))
+def test_following_and_near_places(random: Random, size: int, others: int, reach: int) -> None:
+    first, following = ascending(random, size), ascending(random, others)
+    last = sorted(place + random.randint(0, 2) for place in first)
+    new_first, new_last = np.empty((2, size), np.int64)
+    arrays = [np.array(a, np.int64) for a in (first, last, following)]
+    n = leaves.follow(*arrays, reach, new_first, new_last)
+    nexts = [(a, min((p for p in following if p > b), default=None)) for a, b in zip(first, last, strict=True)]
+    right = [(a, c) for a, c in nexts if c is not None and c - a <= reach]
+    assert list(zip(new_first[:n].tolist(), new_last[:n].tolist(), strict=True)) == right
+
+    other_last = sorted(place + random.randint(0, 2) for place in following)
+    n = leaves.near(*arrays, np.array(other_last, np.int64), reach, new_first, new_last)
+    pairs = list(zip(following, other_last, strict=True))
+    right = [
+        (a, b)
+        for a, b in zip(first, last, strict=True)
+        if any(0 < c - b <= reach or 0 < a - d <= reach for c, d in pairs)
+    ]
+    assert list(zip(new_first[:n].tolist(), new_last[:n].tolist(), strict=True)) == right
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), unique=True).map(sorted))
+def test_documents_of_places(pairs: list[tuple[int, int]]) -> None:
+    docs, freqs = np.empty((2, len(pairs)), np.int32)
+    n = leaves.documents_of(np.array([d << 32 | p for d, p in pairs], np.int64), 3, docs, freqs)
+    named = [doc for doc, _ in pairs]
+    assert docs[:n].tolist() == [doc + 3 for doc in sorted(set(named))]
+    assert freqs[:n].tolist() == [named.count(doc) for doc in sorted(set(named))]
+
+
+scored = st.dictionaries(st.integers(0, 60), st.integers(0, 9).map(float)).map(lambda d: dict(sorted(d.items())))
+
+
+def as_list(documents: dict[int, float]) -> tuple[Any, Any]:
+    return twins.int32(documents), np.array(list(documents.values()), np.float64)
+
+
+def read(n: int, docs: Any, scores: Any) -> dict[int, float]:
+    return dict(zip(docs[:n].tolist(), scores[:n].tolist(), strict=True))
+
+
+@given(scored, scored, st.booleans())
+def test_lists(a: dict[int, float], b: dict[int, float], long: bool) -> None:
+    b = b | dict.fromkeys(range(100, 1500), 1.0) if long else b
+    docs, scores = np.empty(len(a) + len(b), np.int32), np.empty(len(a) + len(b), np.float64)
+    n = lists.intersect(*as_list(a), *as_list(b), docs, scores)
+    assert read(n, docs, scores) == {doc: a[doc] + b[doc] for doc in a if doc in b}
+    n = lists.unite(*as_list(a), *as_list(b), docs, scores)
+    assert read(n, docs, scores) == {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b)}
+    n = lists.subtract(*as_list(a), as_list(b)[0], docs, scores)
+    assert read(n, docs, scores) == {doc: score for doc, score in a.items() if doc not in b}
+    wanted = np.array([doc in b for doc in range(61)], np.bool_)
+    n = lists.choose(*as_list(a), wanted, docs, scores)
+    assert read(n, docs, scores) == {doc: score for doc, score in a.items() if doc in b}
+
+
+@given(st.lists(st.integers(0, 5).map(float), max_size=40), seeds, st.integers(0, 45))
+def test_first_places(weights: list[float], random: Random, count: int) -> None:
+    ties = random.sample(range(1000), len(weights))
+    heap = np.empty(count, np.int32)
+    n = lists.first_places(np.array(weights, np.float64), twins.int32(ties), heap)
+    right = sorted(range(len(weights)), key=lambda i: (-weights[i], ties[i]))[:count]
+    assert heap[:n].tolist() == right
