@@ -197,7 +197,7 @@ class Backend(ABC):
 
         With ``replace`` the commit starts from nothing: only what this writer was given is there afterwards, and what
         others committed since it was made, which outranks what it was given (removals, if they were recorded). Only one
-        such writer at a time, but others may write beside it.
+        such writer at a time, but others may write beside it. What is there need not be readable, only ours.
         """
 
     @abstractmethod

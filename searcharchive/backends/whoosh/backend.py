@@ -3,17 +3,18 @@
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from searcharchive.backends import base
 from searcharchive.backends.whoosh import tiers
-from searcharchive.backends.whoosh.generation import Generation
+from searcharchive.backends.whoosh.generation import Generation, Unreadable
 from searcharchive.backends.whoosh.merger import Child, Merger
 from searcharchive.backends.whoosh.schema import make_schema
 from searcharchive.backends.whoosh.segment.reading import Segment, check_segment
 from searcharchive.backends.whoosh.snapshot import WhooshSnapshot
-from searcharchive.backends.whoosh.store import cleaning, files, holds, lock, toc
+from searcharchive.backends.whoosh.store import cleaning, files, holds, lock, mark, toc
 from searcharchive.backends.whoosh.store.commit import commit
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.backends.whoosh.store.verify import Damage, verify
@@ -101,12 +102,25 @@ class WhooshBackend(base.Backend):
             return WhooshWriter(self.folder, *self._begin(wait), self._limits, self._committed)
         held = self._acquire(lock.REINDEX, wait)
         try:
-            write_lock, generation = self._begin(wait)
+            write_lock, generation = self._begin(wait, self._newest_or_unreadable)
         except BaseException:
             held.release()
             raise
         write_lock.release()
-        return ReplacingWriter(self.folder, held, generation, self._limits, self._committed, lambda: self._begin(wait))
+        look, committed = self._newest, self._committed
+        if isinstance(generation, Unreadable):
+            look, committed = self._newest_or_unreadable, self._committed_anew
+        return ReplacingWriter(self.folder, held, generation, self._limits, committed, lambda: self._begin(wait, look))
+
+    def _newest_or_unreadable(self) -> Generation:
+        """An index of ours that cannot be read may be replaced all the same. Raises as _newest where it is not ours."""
+        try:
+            return self._newest()
+        except DamagedIndex:
+            number = toc.newest(self.folder)
+            if number is None or not mark.is_ours(self.folder):
+                raise
+            return Unreadable(number).share()
 
     def _acquire(self, name: str, wait: float) -> lock.Lock:
         try:
@@ -115,13 +129,13 @@ class WhooshBackend(base.Backend):
         except OSError as error:
             raise StorageFailure(f"The folder of the index cannot be written: {error.strerror or error}.") from error
 
-    def _begin(self, wait: float) -> tuple[lock.Lock, Generation]:
-        """The write lock, and a share of the newest generation."""
+    def _begin(self, wait: float, look: Callable[[], Generation] | None = None) -> tuple[lock.Lock, Generation]:
+        """The write lock, and a share of the newest generation, which ``look`` finds."""
         held = self._acquire(lock.WRITE, wait)
         try:
             if toc.newest(self.folder) is None:
                 commit(self.folder, None, [], make_schema())
-            return held, self._tidied(self._newest())
+            return held, self._tidied((look or self._newest)())
         except OSError as error:
             held.release()
             raise StorageFailure(f"The index cannot be written: {error}.") from error
@@ -131,7 +145,7 @@ class WhooshBackend(base.Backend):
 
     def _tidied(self, generation: Generation) -> Generation:
         """The share that was given, which is released where cleaning fails. Raises DamagedIndex, OSError."""
-        if time.monotonic() - self._cleaned >= CLEAN_EVERY:
+        if time.monotonic() - self._cleaned >= CLEAN_EVERY and not isinstance(generation, Unreadable):
             self._cleaned = time.monotonic()
             try:
                 cleaning.clean(self.folder, self._limits.keep)
@@ -155,6 +169,12 @@ class WhooshBackend(base.Backend):
     def _committed(self, segments: Sequence[ColumnSegment]) -> None:
         if self.child is not None and tiers.to_merge(segments):
             self.child.start()
+
+    def _committed_anew(self, segments: Sequence[ColumnSegment]) -> None:
+        """What was there before cannot be read by anybody, unless it is open."""
+        with suppress(OSError, DamagedIndex):
+            cleaning.clean(self.folder, keep=0.0)
+        self._committed(segments)
 
     # Looking after it
 

@@ -269,3 +269,10 @@ class Generation:
         """The segment of a document, and its number there."""
         at = bisect_right(self.bases, doc) - 1
         return self.segments[at], doc - self.bases[at]
+
+
+class Unreadable(Generation):
+    """Stands for a generation that cannot be read, before those who replace all of it: it has nothing."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number, [], None)

@@ -10,7 +10,7 @@ import numpy as np
 from searcharchive.article import Article, from_json
 from searcharchive.backends import base
 from searcharchive.backends.whoosh.assembly import Assembly
-from searcharchive.backends.whoosh.generation import Generation
+from searcharchive.backends.whoosh.generation import Generation, Unreadable
 from searcharchive.backends.whoosh.schema import make_schema
 from searcharchive.backends.whoosh.segment.rows import Kind, Row, row, tombstone
 from searcharchive.backends.whoosh.store import cleaning
@@ -232,7 +232,7 @@ class ReplacingWriter(WhooshWriter):
 
     @property
     def _changes(self) -> bool:
-        return bool(self._added) or bool(self._base.alive.any())
+        return bool(self._added) or bool(self._base.alive.any()) or isinstance(self._base, Unreadable)
 
     def _old_segments(self) -> list[ColumnSegment]:
         return []

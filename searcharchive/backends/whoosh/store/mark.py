@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 
 from searcharchive.backends.whoosh.store import files, names
-from searcharchive.errors import DamagedIndex
+from searcharchive.errors import DamagedIndex, OtherFormat
 
 FORMAT_VERSION = 2
 """Raised whenever an index written before can no longer be read. 1 was stock Whoosh's own segments."""
@@ -14,23 +14,30 @@ CONTENT = orjson.dumps({"format": FORMAT_VERSION, "engine": "whoosh"})
 
 
 def check_mark(folder: Path) -> None:
-    """Raises DamagedIndex when the index is not ours, or of a format that this version does not read; OSError."""
+    """Raises DamagedIndex when the index is not ours, OtherFormat when this version does not read it; OSError."""
     try:
         content = (folder / names.MARK).read_bytes()
     except FileNotFoundError as error:
         raise DamagedIndex(f"{names.MARK} is missing in {folder}: not an index of searcharchive.") from error
     if content != CONTENT:
-        raise DamagedIndex(_what_is_wrong(content))
+        raise _what_is_wrong(content)
 
 
-def _what_is_wrong(content: bytes) -> str:
+def _what_is_wrong(content: bytes) -> DamagedIndex:
     try:
         version = orjson.loads(content)["format"]
     except (ValueError, TypeError, KeyError):
         version = FORMAT_VERSION
     if type(version) is int and version != FORMAT_VERSION:
-        return f"By {names.MARK} the index has format {version}; this version reads {FORMAT_VERSION}. Reindex it."
-    return f"The index is damaged in {names.MARK}."
+        return OtherFormat(
+            f"By {names.MARK} the index has format {version}; this version reads {FORMAT_VERSION}. Reindex it."
+        )
+    return DamagedIndex(f"The index is damaged in {names.MARK}.")
+
+
+def is_ours(folder: Path) -> bool:
+    """Is there a mark, whatever it says? Raises OSError."""
+    return (folder / names.MARK).exists()
 
 
 def is_marked(folder: Path) -> bool:
