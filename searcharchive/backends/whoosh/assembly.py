@@ -129,6 +129,31 @@ class Assembly:
         self.built = []
 
 
+class _Quickly:
+    """Lets threads take turns quickly, as long as any worker is there: the interval is the whole interpreter's."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._workers = 0
+        self._before = 0.0
+
+    def begin(self) -> None:
+        with self._lock:
+            if not self._workers:
+                self._before = sys.getswitchinterval()
+                sys.setswitchinterval(SWITCH)
+            self._workers += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._workers -= 1
+            if not self._workers:
+                sys.setswitchinterval(self._before)
+
+
+QUICKLY = _Quickly()
+
+
 class _Worker:
     """A thread that takes one batch after another; at most two wait. Its first error ends it.
 
@@ -139,8 +164,7 @@ class _Worker:
         self._take = take
         self._queue: queue.Queue[Batch | None] = queue.Queue(maxsize=2)
         self._error: BaseException | None = None
-        self._interval = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH)
+        QUICKLY.begin()
         self._thread = threading.Thread(target=self._run, name="assembly", daemon=True)
         self._beside = ThreadPoolExecutor(1, "compression")
         self._thread.start()
@@ -178,4 +202,4 @@ class _Worker:
         self._queue.put(None)
         self._thread.join()
         self._beside.shutdown()
-        sys.setswitchinterval(self._interval)
+        QUICKLY.end()
