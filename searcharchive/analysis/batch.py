@@ -1,8 +1,8 @@
 """The words of many texts at once, as numbers: the tokeniser of ``words`` in compiled loops, and the forms it met.
 
-What it gives is what ``tokenize`` gives, text by text. The texts go through in chunks, whose code points fit the cache;
-a chunk goes through in blocks of words. Runs of ASCII letters and digits never become objects; any other word is folded
-here when it is met for the first time.
+What it gives is what ``tokenize`` gives, text by text. The texts go through in chunks and these in blocks of words, both
+so large that the interpreter's lock, which each step wants for a moment, is wanted seldom. Runs of ASCII letters and
+digits never become objects; any other word is folded here when it is met for the first time.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,8 +17,8 @@ from searcharchive.analysis.words import DIGIT, LETTER, MARK, OTHER, PAIRED, cha
 from searcharchive.kernels import words as kernels
 from searcharchive.kernels import wordtables
 
-CHUNK = 1 << 18  # code points, about; texts are not divided
-BLOCK = 1 << 14  # words
+CHUNK = 1 << 20  # code points, about; texts are not divided
+BLOCK = 1 << 16  # words
 
 _CODES = {
     OTHER: kernels.OTHER,

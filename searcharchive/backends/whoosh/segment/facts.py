@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from searcharchive.query.tree import ValueField
 
 NO_DATE = Date(0, 0, 0)
 DIGEST = 16
+NO_DIGEST = bytes(DIGEST)
 KINDS = 16
 """More than there are kinds of dates (``rows.date_kind``)."""
 
@@ -36,15 +38,16 @@ class Facts:
         self._values = [ValueColumn() for _ in ValueField]
 
     def add(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            self.ids.append(row.id)
-            self._flags.append(row.flags)
-            self._digests += row.digest or bytes(DIGEST)
-            self._published.append(row.published or NO_DATE)
-            self._mentions.append(len(row.mentioned))
-            self._mentioned += row.mentioned
-            for column, values in zip(self._values, row.values, strict=True):
-                column.add(values)
+        # Column by column: this holds the interpreter's lock while others need it.
+        ids, flags, _, digests, _, _, _, values, published, mentioned = zip(*rows, strict=True)
+        self.ids += ids
+        self._flags += bytes(flags)
+        self._digests += b"".join([digest or NO_DIGEST for digest in digests])
+        self._published += [date or NO_DATE for date in published]
+        self._mentions.extend(map(len, mentioned))
+        self._mentioned += chain.from_iterable(mentioned)
+        for column, own in zip(self._values, zip(*values, strict=True), strict=True):
+            column.add(own)
 
     def write(self, writer: ColumnWriter) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
         """(entries of dictionaries, base and step of numbers)."""
@@ -68,10 +71,11 @@ class ValueColumn:
         self.counts = array("i")
         self.ordinals = array("i")
 
-    def add(self, values: Sequence[str]) -> None:
-        self.counts.append(len(values))
-        for value in values:
-            self.ordinals.append(self.known.setdefault(value, len(self.known)))
+    def add(self, values: Sequence[Sequence[str]]) -> None:
+        """Of one document after another."""
+        known = self.known
+        self.counts.extend(map(len, values))
+        self.ordinals.extend([known.setdefault(value, len(known)) for value in chain.from_iterable(values)])
 
 
 def _int64(numbers: "array[int]") -> Int64:

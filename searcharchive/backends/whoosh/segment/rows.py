@@ -108,9 +108,12 @@ def values_of(article: Article) -> Values:
 
 def _kept(texts: Sequence[str]) -> tuple[str, ...]:
     """Those that fold to something, each once."""
+    if not texts:
+        return ()
     if len(texts) > 1:
         texts = list(dict.fromkeys(texts))
-    return tuple([text for text in texts if fold_value(text)]) if texts else ()
+    # A letter or digit of ASCII is always left: nearly all begin with one, and folding each to see is slow.
+    return tuple([text for text in texts if (text[:1].isascii() and text[:1].isalnum()) or fold_value(text)])
 
 
 def date_kind(date: PartialDate) -> int:

@@ -1,7 +1,9 @@
 """The words of a segment in the making: tokenised batch by batch, then sorted into postings and a forward index."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,11 @@ FIELDS = (TextField.HEADLINE, TextField.BODY)
 PIECE = 1 << 22
 """Bytes encoded at a time, unless one term or document needs more."""
 STEMMED_AT_ONCE = 1 << 16
+MANY = 100_000
+"""Words for which a second thread pays."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +96,18 @@ class Words:
     def write(self, writer: ColumnWriter) -> dict[str, int]:
         """Columns of words; how many entries each dictionary has."""
         forms = _strings(self._vocabulary)
-        order = sorted_order(forms.blob, forms.starts, forms.ends)
-        stems, term_of = self._stems(forms)
+        with _beside(self.count) as beside:
+            encoded = beside.submit(self._encode_forms, forms)
+            counts = self._write_all_terms(writer, forms)
+            return counts | {"forms": encoded.result().write(writer)}
+
+    def _write_all_terms(self, writer: ColumnWriter, forms: Strings) -> dict[str, int]:
         counts: dict[str, int] = {}
+        stems, term_of = self._stems(forms)
         for field in FIELDS:
             counts[layout.terms(field)] = self._write_terms(writer, field, stems, term_of)
             lengths = [np.subtract(*batch.of(field)[::-1]) for batch in self._batches]
             writer.add(layout.words(field), narrow(_concatenated(lengths)))
-        del stems, term_of
-        counts["forms"] = self._write_forms(writer, forms, order)
         return counts
 
     # Stems
@@ -156,23 +166,19 @@ class Words:
 
     # Forms
 
-    def _write_forms(self, writer: ColumnWriter, forms: Strings, order: Int64) -> int:
-        """The dictionary of forms, and the forward index; how many forms there are."""
+    def _encode_forms(self, forms: Strings) -> "_Forms":
+        order = sorted_order(forms.blob, forms.starts, forms.ends)
         df = np.stack([self._documents_with(field, len(forms)) for field in FIELDS], axis=1)[order]
         encoder = DictionaryEncoder()
         encoder.add(forms.take(order), df)
-        encoder.write(writer, "forms")
-        writer.add("forms_length", np.minimum(self._lengths[order], np.iinfo(np.uint8).max).astype(np.uint8))
         top, rank = ranked(df.sum(axis=1))
-        writer.add("forms_top", top)
         number_of = np.empty(len(order), np.int32)
         number_of[order] = np.arange(len(order), dtype=np.int32)
         rank_of = rank[number_of]
         sizes: list[Int64] = []
-        pieces = (piece for batch in self._batches for piece in _encoded_words(batch, rank_of, number_of, sizes))
-        writer.add_pieces("forward", np.uint8, pieces)
-        writer.add("forward_at", offsets_of(_concatenated(sizes)))
-        return len(forms)
+        pieces = [piece for batch in self._batches for piece in _encoded_words(batch, rank_of, number_of, sizes)]
+        lengths = np.minimum(self._lengths[order], np.iinfo(np.uint8).max).astype(np.uint8)
+        return _Forms(encoder, lengths, top, pieces, _concatenated(sizes))
 
     def _documents_with(self, field: TextField, forms: int) -> Int64:
         counts = np.zeros(forms, np.int64)
@@ -180,6 +186,40 @@ class Words:
             last_seen = np.full(forms, -1, np.int32)
             forward.count_documents(batch.forms, *batch.of(field), last_seen, counts)
         return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The dictionary of forms and the forward index, encoded; ``sizes`` int64[documents] are bytes."""
+
+    encoder: DictionaryEncoder
+    lengths: Bytes
+    top: NDArray[np.uint32]
+    pieces: list[Bytes]
+    sizes: Int64
+
+    def write(self, writer: ColumnWriter) -> int:
+        """How many forms there are."""
+        count = self.encoder.write(writer, "forms")
+        writer.add("forms_length", self.lengths)
+        writer.add("forms_top", self.top)
+        writer.add_pieces("forward", np.uint8, self.pieces)
+        writer.add("forward_at", offsets_of(self.sizes))
+        return count
+
+
+class _Inline(Executor):
+    """Does the work when it is submitted."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        done: Future[T] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def _beside(words: int) -> Executor:
+    """A thread, where there are so many words that one pays."""
+    return ThreadPoolExecutor(1, "forms") if words >= MANY else _Inline()
 
 
 def ranked(uses: Int64) -> tuple[NDArray[np.uint32], Int32]:
@@ -243,7 +283,7 @@ def _encoded_words(batch: Batch, rank_of: Int32, number_of: Int32, sizes: list[I
         )
         room = room if done > text else room * 4
         text = done
-        yield out[:size]
+        yield out[:size].copy()
     sizes.append(own[::2] + own[1::2])
 
 
