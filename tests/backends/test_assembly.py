@@ -1,5 +1,6 @@
 """The threads that pack leave the interpreter as they found it."""
 
+import gc
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from tests.backends.samples import story
 
 
 def test_threads_take_turns_as_before_when_the_last_writer_is_done(tmp_path: Path) -> None:
-    before = sys.getswitchinterval()
+    before, threshold = sys.getswitchinterval(), gc.get_threshold()
     with closing(WhooshBackend(tmp_path / "index")) as backend, backend.writer(replace=True) as first:
         for number in range(BATCH):
             first.put(story(f"a{number}"))
@@ -22,3 +23,4 @@ def test_threads_take_turns_as_before_when_the_last_writer_is_done(tmp_path: Pat
         assert sys.getswitchinterval() < 2 * SWITCH
         first.cancel()
     assert sys.getswitchinterval() == before
+    assert gc.get_threshold() == threshold

@@ -1,5 +1,6 @@
 """From documents to the files of new segments: a thread packs words and articles while the next documents are made."""
 
+import gc
 import queue
 import sys
 import threading
@@ -21,6 +22,9 @@ BATCH_TEXT = 2 << 20
 """Characters after which fewer are handed over."""
 SWITCH = 0.0005
 """Seconds after which a thread has to let another go on: those that pack need the interpreter often, but shortly."""
+
+COLLECT = 100_000
+"""Objects made before the garbage collector looks at them."""
 
 Packed = Callable[[], list[bytes]]
 Batch = tuple[list[Row], Packed]
@@ -130,25 +134,31 @@ class Assembly:
 
 
 class _Quickly:
-    """Lets threads take turns quickly, as long as any worker is there: the interval is the whole interpreter's."""
+    """Lets threads take turns quickly, and the garbage collector rest, as long as any worker is there.
+
+    Both are settings of the whole interpreter. What a writer makes by the thousand holds no circles.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._workers = 0
-        self._before = 0.0
+        self._interval = 0.0
+        self._threshold = (0, 0, 0)
 
     def begin(self) -> None:
         with self._lock:
             if not self._workers:
-                self._before = sys.getswitchinterval()
+                self._interval, self._threshold = sys.getswitchinterval(), gc.get_threshold()
                 sys.setswitchinterval(SWITCH)
+                gc.set_threshold(COLLECT, *self._threshold[1:])
             self._workers += 1
 
     def end(self) -> None:
         with self._lock:
             self._workers -= 1
             if not self._workers:
-                sys.setswitchinterval(self._before)
+                sys.setswitchinterval(self._interval)
+                gc.set_threshold(*self._threshold)
 
 
 QUICKLY = _Quickly()
