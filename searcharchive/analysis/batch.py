@@ -1,7 +1,7 @@
 """The words of many texts at once, as numbers: the tokeniser of ``words`` in compiled loops, and the forms it met.
 
-What it gives is what ``tokenize`` gives, text by text. The texts go through in chunks, these in blocks of words, both so
-large that the interpreter's lock, which each step wants for a moment, is wanted seldom. Runs of ASCII letters and
+What it gives is what ``tokenize`` gives, text by text. The texts go through in chunks, these in blocks of words, both
+so large that the interpreter's lock, which each step wants for a moment, is wanted seldom. Runs of ASCII letters and
 digits never become objects; any other word is folded here when it is met for the first time.
 """
 
