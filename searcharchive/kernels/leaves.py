@@ -8,7 +8,7 @@ from typing import Any
 
 from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.lists import FAR, advance
-from searcharchive.kernels.postings import SKIP, SKIP_ROW, skip_rows
+from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, skip_rows
 from searcharchive.kernels.varints import get, get_u32, wide
 
 SHIFT = 32
@@ -35,12 +35,7 @@ def weigh_term(
     at += skip_rows(df) * SKIP_ROW
     doc = wide(-1)
     for i in range(df):
-        value, at = get(data, at)
-        doc += (value >> 1) + 1
-        tf = 1
-        if not value & 1:
-            tf, at = get(data, at)
-            tf += 2
+        doc, tf, at = next_posting(data, at, doc)
         docs[i] = base + doc
         weights[i] = weight * tf / (1 - b + b * (lengths[doc] / average))
 
@@ -83,12 +78,7 @@ def places_of_term(data: Any, at: int, df: int, positions: Any, positions_at: in
     doc = wide(-1)
     n = 0
     for _ in range(df):
-        value, at = get(data, at)
-        doc += (value >> 1) + 1
-        tf = 1
-        if not value & 1:
-            tf, at = get(data, at)
-            tf += 2
+        doc, tf, at = next_posting(data, at, doc)
         positions_at = _put_places(positions, positions_at, tf, doc, places, n)
         n += tf
     return n
@@ -108,12 +98,7 @@ def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wa
         doc, read, passed = _run_begin(data, at, rows, run)
         read_positions = positions_at + passed
         for _ in range(min(SKIP, df - run * SKIP)):
-            value, read = get(data, read)
-            doc += (value >> 1) + 1
-            tf = 1
-            if not value & 1:
-                tf, read = get(data, read)
-                tf += 2
+            doc, tf, read = next_posting(data, read, doc)
             want = advance(wanted, want, doc)
             if want < len(wanted) and wanted[want] == doc:
                 if n + tf > len(places):

@@ -8,8 +8,8 @@ from typing import Any
 
 from searcharchive.kernels import forward
 from searcharchive.kernels.compiling import inlined, kernel
-from searcharchive.kernels.postings import POSTING, SKIP, SKIP_ROW, skip_rows
-from searcharchive.kernels.varints import get, put, put_u32, wide
+from searcharchive.kernels.postings import POSTING, SKIP, SKIP_ROW, next_posting, skip_rows
+from searcharchive.kernels.varints import put, put_u32, wide
 
 
 @inlined
@@ -19,10 +19,7 @@ def _kept(data: Any, at: int, df: int, doc_map: Any, base: int) -> int:
     doc = wide(-1)
     n = 0
     for _ in range(df):
-        value, at = get(data, at)
-        doc += (value >> 1) + 1
-        if not value & 1:
-            _, at = get(data, at)
+        doc, _, at = next_posting(data, at, doc)
         if doc_map[base + doc] >= 0:
             n += 1
     return n
@@ -86,12 +83,7 @@ def merge_terms(
             read_positions = entries[e, 1]
             old = wide(-1)
             for _ in range(entries[e, 2]):
-                value, read = get(data, read)
-                old += (value >> 1) + 1
-                tf = 1
-                if not value & 1:
-                    tf, read = get(data, read)
-                    tf += 2
+                old, tf, read = next_posting(data, read, old)
                 doc = wide(doc_map[base + old])
                 if doc >= 0 and n and n % SKIP == 0:
                     table = put_u32(out, table, before)
@@ -101,7 +93,7 @@ def merge_terms(
                     positions, read_positions, tf, out_positions, at_positions, doc >= 0
                 )
                 if doc >= 0:
-                    at = put(out, at, ((doc - before - 1) << 1) | (value & 1))
+                    at = put(out, at, ((doc - before - 1) << 1) | (1 if tf == 1 else 0))
                     if tf > 1:
                         at = put(out, at, tf - 2)
                     before = doc

@@ -130,6 +130,17 @@ def encode_terms(
     return len(term_at) - 1, at, at_positions
 
 
+@inlined
+def next_posting(data: Any, at: int, doc: int) -> tuple[int, int, int]:
+    """The posting at ``at``, behind that of ``doc``: its document, its frequency, and the place behind it."""
+    value, at = get(data, at)
+    doc += (value >> 1) + 1
+    if value & 1:
+        return doc, 1, at
+    tf, at = get(data, at)
+    return doc, tf + 2, at
+
+
 @kernel("int64(uint8[::1], int64, int64, int32[::1], int32[::1])")
 def decode_documents(data: Any, at: int, df: int, docs: Any, freqs: Any) -> int:
     """Read the postings that begin at ``at`` into int32[df] arrays; the sum of the frequencies."""
@@ -137,12 +148,7 @@ def decode_documents(data: Any, at: int, df: int, docs: Any, freqs: Any) -> int:
     doc = -1
     total = 0
     for i in range(df):
-        value, at = get(data, at)
-        doc += (value >> 1) + 1
-        tf = 1
-        if not value & 1:
-            tf, at = get(data, at)
-            tf += 2
+        doc, tf, at = next_posting(data, at, doc)
         docs[i], freqs[i] = doc, tf
         total += tf
     return total
