@@ -155,6 +155,7 @@ class ColumnFile:
         with memoryview(self._held) as view:
             for at in range(offset, end, PIECE):
                 found = zlib.crc32(view[at : min(at + PIECE, end)], found)
+                self.let_go()
         return found == crc
 
     def check_columns(self, *, but: frozenset[str] = frozenset()) -> None:
@@ -172,6 +173,11 @@ class ColumnFile:
             if any(self._held[end:begin]):
                 found.append(f"padding at {end}")
         return found
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read so far; what is looked at again is mapped again."""
+        if isinstance(self._held, mmap.mmap):
+            self._held.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the map, unless arrays of it are still in use: then it goes with the last of them."""

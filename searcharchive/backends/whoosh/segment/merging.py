@@ -69,11 +69,16 @@ def merge(sources: Sequence[Source], sink: Sink, folder: Path) -> tuple[int, int
     for source in sources:
         if not source.segment.file.is_whole(layout.STORED):
             raise DamagedIndex(f"The index is damaged in {source.segment.name}: its column {layout.STORED}.")
+        source.segment.file.let_go()
     maps = renumbered(sources)
     writer = ColumnWriter(sink)
     merger = _Merger(sources, maps, folder)
-    counts = {layout.terms(field): merger.write_terms(writer, field) for field in TextField}
+    counts: dict[str, int] = {}
+    for field in TextField:
+        counts[layout.terms(field)] = merger.write_terms(writer, field)
+        merger.let_go()
     counts["forms"] = merger.write_forms(writer)
+    merger.let_go()
     for field in TextField:
         lengths = [s.segment.terms[field].lengths[s.kept] for s in sources]
         writer.add(layout.words(field), narrow(np.concatenate(lengths)))
@@ -98,6 +103,11 @@ class _Merger:
         self._segments = [source.segment for source in sources]
         self._maps = maps
         self._folder = folder
+
+    def let_go(self) -> None:
+        """Of what was read of the sources."""
+        for segment in self._segments:
+            segment.file.let_go()
 
     # Terms
 

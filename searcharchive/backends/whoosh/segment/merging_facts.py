@@ -18,6 +18,8 @@ Part = tuple[Segment, Bools, int]
 """A segment, which documents are kept, and the generation that it is of."""
 AT_ONCE = 1_000
 """Articles that are copied together."""
+LET_GO = 32
+"""So many times, before the memory of those that were read is given back."""
 SAMPLE = 2_000
 """Articles of which a dictionary is made."""
 
@@ -89,10 +91,13 @@ def _write_articles(writer: ColumnWriter, parts: Sequence[Part]) -> None:
                     dictionaries.append(dictionary or fresh)
                     first_of.append(len(sizes))
                 anew = bool(fresh) and not dictionary
-                for at in range(0, len(docs), AT_ONCE):
+                for number, at in enumerate(range(0, len(docs), AT_ONCE)):
                     held = [_packed(segment, doc, packer if anew else None) for doc in docs[at : at + AT_ONCE]]
                     sizes.extend(map(len, held))
                     yield np.frombuffer(b"".join(held), np.uint8)
+                    if number % LET_GO == LET_GO - 1:
+                        segment.file.let_go()
+            segment.file.let_go()
 
     write_articles(writer, pieces(), sizes, dictionaries, first_of)
 
