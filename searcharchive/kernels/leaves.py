@@ -111,26 +111,6 @@ def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wa
     return n
 
 
-@inlined
-def _leap(places: Any, at: int, place: int) -> int:
-    """The first one from ``at`` on that is above ``place``, found by leaps that double."""
-    step = 1
-    low = at
-    high = at
-    while high < len(places) and places[high] <= place:
-        low = high + 1
-        high += step
-        step *= 2
-    high = min(high, len(places))
-    while low < high:
-        middle = (low + high) // 2
-        if places[middle] <= place:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 @kernel("int64(int64[::1], int64[::1], int64[::1], int64, int64[::1], int64[::1])")
 def follow(first: Any, last: Any, following: Any, reach: int, new_first: Any, new_last: Any) -> int:
     """Runs of words, from ``first`` to ``last``, each with the next place of a further word behind it; how many.
@@ -141,7 +121,7 @@ def follow(first: Any, last: Any, following: Any, reach: int, new_first: Any, ne
     far = len(following) > FAR * len(last)
     for i in range(len(last)):
         if far:
-            j = _leap(following, j, last[i])
+            j = advance(following, j, last[i] + 1)
         else:
             while j < len(following) and following[j] <= last[i]:
                 j += 1

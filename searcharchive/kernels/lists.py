@@ -15,7 +15,7 @@ FAR = 16
 
 @inlined
 def advance(docs: Any, at: int, doc: int) -> int:
-    """The first place from ``at`` on that is not below ``doc``, found by leaps that double."""
+    """The first place from ``at`` on that is not below ``doc``, found by leaps that double. Any ascending numbers."""
     step = 1
     low = at
     high = at

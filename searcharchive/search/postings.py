@@ -4,7 +4,7 @@ Documents are numbered from 0; the numbering includes documents that are deleted
 tells apart. A backend implements :class:`Source`; nothing here knows how it does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -52,17 +52,6 @@ def make_postings(docs: Int32, freqs: Int32, positions: Int32) -> Postings:
 
 
 NO_POSTINGS = make_postings(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
-
-
-def join_postings(parts: Sequence[tuple[int, Postings]]) -> Postings:
-    """One term's postings from several segments; each comes with the number of its segment's first document."""
-    if not parts:
-        return NO_POSTINGS
-    return make_postings(
-        np.concatenate([part.docs + np.int32(base) for base, part in parts]),
-        np.concatenate([part.freqs for _, part in parts]),
-        np.concatenate([part.positions for _, part in parts]),
-    )
 
 
 class Lexicon:
