@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 INDEX  ?= index
 export INDEX
 
-.PHONY: serve test lint lock bench-index clean help
+.PHONY: serve test lint lock bench bench-index clean help
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
@@ -26,6 +26,9 @@ lock: $(VENV)/.dev ## write the pinned requirements again
 	@$(PY) -m pip install --quiet pip-tools
 	@for r in requirements requirements-dev requirements-bench; do $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras \
 	  --no-header --allow-unsafe --no-emit-index-url --no-emit-find-links --output-file $$r.txt $$r.in; done
+
+bench: $(VENV)/.bench ## measure searching against others; BENCH=--million for more of it
+	@$(PY) -m bench.search $(BENCH)
 
 bench-index: $(VENV)/.bench ## measure indexing against tantivy; BENCH=--million for all of it
 	@$(PY) -m bench.indexing $(BENCH)

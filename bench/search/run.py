@@ -1,0 +1,85 @@
+"""One measurement from start to end."""
+
+import subprocess
+import sys
+from argparse import Namespace
+from contextlib import closing
+from datetime import date
+
+from bench import machine
+from bench.corpora import ROOT
+from bench.measure import Result
+from bench.preparing import CORPORA, prepared, prepared_generated
+from bench.search import ours
+from bench.search.duel import ROUNDS, duel
+from bench.search.engine import NotInstalled
+from bench.search.indexes import Texts
+from bench.search.peers import PEERS, Peer
+from bench.search.questions import SEED, questions
+
+CORPUS = "chronam"
+SMALL, LARGE = 100_000, 1_000_000
+"""Generated articles between which growth is measured."""
+GENERATED = LARGE + 51
+"""As many as the benchmark of indexing makes, so that both use one file."""
+GROWN = "tantivy"
+"""The peer that is asked a million too."""
+
+
+def measure(options: Namespace) -> Result:
+    """Everything that was asked for. Raises CorpusMissing."""
+    compile_kernels()
+    result = about(options)
+    texts = Texts(prepared(CORPORA[CORPUS]), options.limit)
+    result["engines"] = {name: against(PEERS[name], texts, options.queries) for name in options.engines}
+    if options.million:
+        result["growth"] = growth(options.limit, options.queries)
+    return result
+
+
+def about(options: Namespace) -> Result:
+    """What must be known to read the figures."""
+    return {
+        "date": date.today().isoformat(),
+        "commit": machine.commit(),
+        "machine": machine.machine(),
+        "versions": machine.versions(),
+        "corpus": CORPUS,
+        "limit": options.limit,
+        "queries": options.queries,
+        "rounds": ROUNDS,
+        "seed": SEED,
+    }
+
+
+def compile_kernels() -> None:
+    """Do once what an installation does, so that no search waits for it."""
+    subprocess.run([sys.executable, "-m", "searcharchive.kernels"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def against(peer: Peer, texts: Texts, count: int) -> Result | None:
+    """Ours and one peer; None, and a word about it, where the peer is not installed."""
+    part = peer.share(texts)
+    try:
+        other = peer.of(part)
+    except NotInstalled as error:
+        print(error, file=sys.stderr)
+        return None
+    with closing(other), closing(ours.Ours(ours.build(part), bare=peer.bare)) as mine:
+        asked = questions(part.articles, part.count, count)
+        print(f"Asking ours and {peer.name} …", flush=True)
+        return duel(mine, other, asked)
+
+
+def growth(limit: int | None, count: int) -> Result:
+    """Ours and tantivy over ten times as many generated articles, asked the same as of the fewer."""
+    small, large = (limit, 10 * limit) if limit else (SMALL, LARGE)
+    articles = prepared_generated(large if limit else GENERATED)
+    asked = questions(articles, small, count)
+    result: Result = {"small": small, "large": large}
+    for name, size in (("few", small), ("many", large)):
+        texts, peer = Texts(articles, size), PEERS[GROWN]
+        with closing(peer.of(texts)) as other, closing(ours.Ours(ours.build(texts))) as mine:
+            print(f"Asking ours and {peer.name} over {size:,} generated articles …", flush=True)
+            result[name] = duel(mine, other, asked)
+    return result
