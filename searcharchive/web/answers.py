@@ -44,7 +44,6 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
     size = asked.page_size
     pages = -(-response.total // size) if size else 0
     highlight = asked.request.highlight
-    results = [result_answer(hit, highlight) for hit in response.hits]
     return {
         "total": response.total,
         "page": asked.page,
@@ -55,7 +54,7 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
         "partial": response.partial,
         "query": query_answer(asked, response.generation),
         "warnings": [notice_answer(notice) for notice in (*asked.warnings, *response.notices)],
-        "results": [_chosen(result, asked.fields) for result in results],
+        "results": [_chosen(result_answer(hit, highlight), asked.fields) for hit in response.hits],
         "facets": {str(name): facet_answer(facet) for name, facet in response.facets.items()},
         "timeline": None if response.timeline is None else timeline_answer(response.timeline),
         "links": _links(asked, path, pages),
@@ -95,10 +94,9 @@ def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK) -> Answer:
 
 
 def snippet_answer(snippet: Snippet, highlight: Highlight) -> Answer:
-    answer: Answer = {"field": snippet.field, "start": snippet.start}
     if highlight is Highlight.MARK:
-        return {**answer, "html": snippet.html}
-    answer |= {"end": snippet.end, "text": snippet.text}
+        return {"field": snippet.field, "start": snippet.start, "html": snippet.html}
+    answer: Answer = {"field": snippet.field, "start": snippet.start, "end": snippet.end, "text": snippet.text}
     if highlight is Highlight.OFFSETS:
         answer["marks"] = [list(mark) for mark in snippet.marks]
     return answer
@@ -138,11 +136,14 @@ def article_text(article: Article) -> str:
 
 def _common(stored: Mapping[str, Any]) -> Answer:
     answer: Answer = {name: stored[name] for name in COMMON}
-    return {**answer, "url": article_address(stored["id"]), "source_url": stored["url"]}
+    answer["url"], answer["source_url"] = article_address(stored["id"]), stored["url"]
+    return answer
 
 
 def _without_spans(found: Mapping[str, Any]) -> Answer:
-    return {name: value for name, value in found.items() if name != "spans"}
+    answer = dict(found)
+    del answer["spans"]
+    return answer
 
 
 def _chosen(result: Answer, fields: Iterable[str] | None) -> Answer:

@@ -18,13 +18,21 @@ from searcharchive.keys import Scope
 from searcharchive.search.response import SearchResponse
 from searcharchive.web import auth
 from searcharchive.web.answers import article_answer, article_text, search_answer
-from searcharchive.web.arguments import Pairs, load, query_pairs
+from searcharchive.web.arguments import Pairs, query_pairs
 from searcharchive.web.bodies import json_body, refuse_conditions
 from searcharchive.web.headers import stage
 from searcharchive.web.negotiation import wanted_format
-from searcharchive.web.parameters import ARTICLES, SearchArguments, article_address, read_query, read_search, read_zone
-from searcharchive.web.responses import json_response, not_modified, tag_of, tagged
-from searcharchive.web.schemas import ArticleParameters, NoParameters
+from searcharchive.web.parameters import (
+    ARTICLE,
+    ARTICLES,
+    NONE,
+    SearchArguments,
+    article_address,
+    read_query,
+    read_search,
+    read_zone,
+)
+from searcharchive.web.responses import is_conditional, json_response, not_modified, tag_of, tagged
 from searcharchive.web.site import site
 
 api = Blueprint("api", __name__, url_prefix="/v1")
@@ -48,9 +56,10 @@ def search() -> Response:
     asked = read_search(given_pairs(), site().settings, datetime.now(UTC))
     stage("parse", perf_counter() - began)
     archive = site().archive
-    known = not_modified(request, search_tag(asked, archive.generation()))
-    if known is not None:
-        return known
+    if is_conditional(request):
+        known = not_modified(request, search_tag(asked, archive.generation()))
+        if known is not None:
+            return known
     response = archive.search(asked.request)
     for name, seconds in response.timings.items():
         stage(name, seconds)
@@ -67,12 +76,14 @@ def _found(asked: SearchArguments, response: SearchResponse, began: float) -> Re
 
 
 def search_tag(asked: SearchArguments, generation: int) -> str:
-    return tag_of(generation, asked, g.scope)
+    """Stands for the answer: for the parameters, and for what they were read as at the time of asking."""
+    read = (asked.parsed, asked.bounds, asked.zone, asked.page_size, asked.depth)
+    return tag_of(generation, g.scope, asked.pairs, read)
 
 
 @api.get("/articles/<id>")
 def read(id: str) -> Response:
-    values = load(ArticleParameters(), given_pairs())
+    values = ARTICLE.load(given_pairs())
     format = wanted_format(values["format"], request.accept_mimetypes)
     text = values["q"]
     if format == "text" and text:
@@ -119,7 +130,7 @@ def remove(id: str) -> Response:
 
 def _check_write() -> None:
     auth.require(Scope.WRITE, request.headers, site().archive.state)
-    load(NoParameters(), given_pairs())
+    NONE.load(given_pairs())
     refuse_conditions(request)
 
 

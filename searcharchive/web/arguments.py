@@ -6,7 +6,7 @@ a request are told at once.
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -41,54 +41,58 @@ def named(schema: Schema) -> Iterator[tuple[str, fields.Field[Any]]]:
     return ((field.data_key or name, field) for name, field in schema.load_fields.items())
 
 
-def canonical(schema: Schema, pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """The pairs with aliases under their own names; unknown names stay as they are."""
-    other = aliases(schema)
-    return tuple((other.get(name, name), value) for name, value in pairs)
+class Reader:
+    """Reads parameters into the values of one schema, of which it keeps what does not depend on a request."""
 
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._fields = dict(named(schema))
+        self._aliases = aliases(schema)
+        self._many = {name for name, field in self._fields.items() if isinstance(field, fields.List)}
+        self._defaults: dict[str, Any] = schema.load({})
 
-def load(schema: Schema, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The values of all parameters, those not given by their defaults. Raises InvalidParameter with every problem."""
-    known = dict(named(schema))
-    given: defaultdict[str, list[str]] = defaultdict(list)
-    for name, value in canonical(schema, pairs):
-        given[name].append(value)
-    problems = [*_unknown(schema, known, given), *_repeated(schema, known, given, pairs)]
-    single = {name: values if _many(known[name]) else values[0] for name, values in given.items() if name in known}
-    try:
-        values: dict[str, Any] = schema.load(single)
-    except ValidationError as error:
-        problems += [found for name, messages in error.messages_dict.items() for found in _problems(name, messages)]
-    if problems:
-        raise InvalidParameter(*problems[:MOST_PROBLEMS])
-    return values
+    def canonical(self, pairs: Iterable[tuple[str, str]]) -> Pairs:
+        """The pairs with aliases under their own names; unknown names stay as they are."""
+        return tuple((self._aliases.get(name, name), value) for name, value in pairs)
 
+    def load(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """The values of all parameters, not to be changed in place; those not given by their defaults.
 
-def _many(field: fields.Field[Any]) -> bool:
-    return isinstance(field, fields.List)
+        Raises InvalidParameter with every problem.
+        """
+        given: defaultdict[str, list[str]] = defaultdict(list)
+        for name, value in self.canonical(pairs):
+            given[name].append(value)
+        problems = [*self._unknown(given), *self._repeated(given, pairs)]
+        known = {name: texts for name, texts in given.items() if name in self._fields}
+        try:
+            # Partial: fields that are not given, which are nearly all of them, are not looked at.
+            values: dict[str, Any] = self._schema.load(
+                {name: texts if name in self._many else texts[0] for name, texts in known.items()}, partial=True
+            )
+        except ValidationError as error:
+            problems += [found for name, messages in error.messages_dict.items() for found in _problems(name, messages)]
+        if problems:
+            raise InvalidParameter(*problems[:MOST_PROBLEMS])
+        return {**self._defaults, **values}
 
+    def _unknown(self, given: Iterable[str]) -> Iterator[Problem]:
+        strangers = [name for name in given if name not in self._fields]
+        for name in strangers[:MOST_PROBLEMS]:
+            hint = nearest(name, [*self._fields, *self._aliases])
+            yield Problem(f"There is no parameter {shown(name)}.", _label(name), hint=hint)
 
-def _unknown(schema: Schema, known: Iterable[str], given: Iterable[str]) -> Iterator[Problem]:
-    names = [*known, *aliases(schema)]
-    strangers = [name for name in given if name not in known]
-    for name in strangers[:MOST_PROBLEMS]:
-        yield Problem(f"There is no parameter {shown(name)}.", _label(name), hint=nearest(name, names))
+    def _repeated(self, given: Mapping[str, list[str]], pairs: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+        for name, values in given.items():
+            if len(values) < 2 or name not in self._fields or name in self._many:
+                continue
+            written = list(dict.fromkeys(n for n, _ in pairs if self._aliases.get(n, n) == name))
+            detail = "is given more than once" if len(written) == 1 else "are the same parameter"
+            yield Problem(f"{' and '.join(written)} {detail}.", name, hint="give it once")
 
 
 def _label(name: str) -> str:
     return name[:100]
-
-
-def _repeated(
-    schema: Schema, known: dict[str, fields.Field[Any]], given: dict[str, list[str]], pairs: Sequence[tuple[str, str]]
-) -> Iterator[Problem]:
-    other = aliases(schema)
-    for name, values in given.items():
-        if len(values) < 2 or name not in known or _many(known[name]):
-            continue
-        written = list(dict.fromkeys(n for n, _ in pairs if other.get(n, n) == name))
-        detail = "is given more than once" if len(written) == 1 else "are the same parameter"
-        yield Problem(f"{' and '.join(written)} {detail}.", name, hint="give it once")
 
 
 def _problems(name: str, messages: Any) -> Iterator[Problem]:

@@ -44,8 +44,6 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     stages = {**g.stages, "total": perf_counter() - g.began}
-    response.headers["X-Request-Id"] = g.request_id
-    response.headers["Server-Timing"] = ", ".join(f"{name};dur={s * 1000:.2f}" for name, s in stages.items())
-    for name, value in SECURITY.items():
-        response.headers.setdefault(name, value)
+    timing = ", ".join(f"{name};dur={s * 1000:.2f}" for name, s in stages.items())
+    response.headers.extend({"X-Request-Id": g.request_id, "Server-Timing": timing, **SECURITY})
     return response

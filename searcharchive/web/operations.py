@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response, request
 
-from searcharchive.web.arguments import load, query_pairs
+from searcharchive.web.arguments import query_pairs
 from searcharchive.web.openapi import document
+from searcharchive.web.parameters import NONE
 from searcharchive.web.responses import json_response
-from searcharchive.web.schemas import NoParameters
 from searcharchive.web.site import site
 
 operations = Blueprint("operations", __name__)
@@ -13,7 +13,7 @@ operations = Blueprint("operations", __name__)
 
 @operations.before_request
 def take_no_parameters() -> None:
-    load(NoParameters(), query_pairs(request.query_string))
+    NONE.load(query_pairs(request.query_string))
 
 
 @operations.get("/healthz")

@@ -1,6 +1,7 @@
 """A query string to a search: what the API and the page both ask of the archive, and how they say it back."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -19,13 +20,17 @@ from searcharchive.query.tree import ValueField
 from searcharchive.search.request import FacetRequest, Highlight, SearchRequest, Sort, TimelineRequest, ValueFilter
 from searcharchive.search.response import Notice
 from searcharchive.settings import Settings
-from searcharchive.web.arguments import Pairs, canonical, load
+from searcharchive.web.arguments import Pairs, Reader
 from searcharchive.web.fields import nearest, shown
-from searcharchive.web.schemas import FACET_SIZE, PAGE_SIZE, SearchParameters
+from searcharchive.web.schemas import FACET_SIZE, PAGE_SIZE, ArticleParameters, NoParameters, SearchParameters
 
 ARTICLES = "/v1/articles"
 """Where the API's articles are: links in answers lead there, whatever form of it was asked for."""
 BLANK_IS_ABSENT = frozenset({"q", "from", "to", "tz"})
+SEARCH, ARTICLE, NONE = Reader(SearchParameters()), Reader(ArticleParameters()), Reader(NoParameters())
+"""What reads the parameters of a search, of one article, and of an address that takes none."""
+_ADDRESSED = re.compile(r"[A-Za-z0-9._:-]*")
+_NOTHING_ASKED = DateRange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,22 @@ class SearchArguments:
 
     def address(self, path: str, page: int | None = None) -> str:
         """The relative address of this search under ``path``, or of another page of it."""
-        pairs = [pair for pair in self.pairs if pair[0] != "page"]
         number = self.page if page is None else page
-        query = urlencode([*pairs, ("page", str(number))] if number > 1 else pairs)
+        query = _encoded(tuple(pair for pair in self.pairs if pair[0] != "page"))
+        if number > 1:
+            query = f"{query}&page={number}" if query else f"page={number}"
         return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=256)
+def _encoded(pairs: Pairs) -> str:
+    """A query string: an answer links to itself and to the pages beside it."""
+    return urlencode(pairs)
 
 
 def article_address(id: str) -> str:
     """The relative address of an article in the API."""
-    return f"{ARTICLES}/{quote(id, safe=':')}"
+    return f"{ARTICLES}/{id if _ADDRESSED.fullmatch(id) else quote(id, safe=':')}"
 
 
 def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datetime) -> SearchArguments:
@@ -67,15 +79,14 @@ def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datet
 
     Raises InvalidParameter (also as PageTooLarge or WindowTooDeep) and InvalidQuery.
     """
-    schema = SearchParameters()
-    values = {"page_size": min(PAGE_SIZE, settings.page_size), **load(schema, pairs)}
+    values = {"page_size": min(PAGE_SIZE, settings.page_size), **SEARCH.load(pairs)}
     zone = read_zone(values["tz"] or settings.default_tz)
     _check_window(values["page"], values["page_size"], settings)
-    bounds = read_bounds(values["from_"] or None, values["to"] or None, now=now, zone=zone) or DateRange()
+    bounds = read_bounds(values["from_"] or None, values["to"] or None, now=now, zone=zone) or _NOTHING_ASKED
     parsed = read_query(values["q"], settings, now, zone, any_word=values["match"] == "any", strict=values["strict"])
     return SearchArguments(
         request=_request(values, parsed, bounds, zone, settings),
-        pairs=_meant(canonical(schema, pairs)),
+        pairs=_meant(SEARCH.canonical(pairs)),
         text=values["q"],
         parsed=to_text(parsed.node, zone=zone),
         warnings=notices(parsed),
@@ -130,11 +141,11 @@ def _check_window(page: int, page_size: int, settings: Settings) -> None:
 def _request(
     values: Mapping[str, Any], parsed: Parsed, bounds: DateRange, zone: tzinfo, settings: Settings
 ) -> SearchRequest:
-    dated = bounds if bounds != DateRange() else None
+    dated = bounds if bounds != _NOTHING_ASKED else None
     mentioned = values["date_field"] == "mentioned"
     return SearchRequest(
         query=parsed.node,
-        filters=_filters(values),
+        filters=tuple(_filters(values)),
         published=None if mentioned else dated,
         mentioned=dated if mentioned else None,
         facets=_facets(values),
@@ -148,17 +159,17 @@ def _request(
     )
 
 
-def _filters(values: Mapping[str, Any]) -> tuple[ValueFilter, ...]:
-    made = (
-        ValueFilter(
-            field,
-            include=_keys(field, field.value, values[field.value]),
-            exclude=_keys(field, f"exclude.{field}", values[f"exclude_{field}"]),
-            missing=field.value in values["missing"],
-        )
-        for field in ValueField
-    )
-    return tuple(kept for kept in made if kept != ValueFilter(kept.field))
+def _filters(values: Mapping[str, Any]) -> Iterator[ValueFilter]:
+    for field in ValueField:
+        include, exclude = values[field.value], values[f"exclude_{field}"]
+        missing = field.value in values["missing"]
+        if include or exclude or missing:
+            yield ValueFilter(
+                field,
+                include=_keys(field, field.value, include),
+                exclude=_keys(field, f"exclude.{field}", exclude),
+                missing=missing,
+            )
 
 
 def _keys(field: ValueField, parameter: str, given: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,11 @@ def tagged(response: Response, tag: str) -> Response:
     return response
 
 
+def is_conditional(request: Request) -> bool:
+    """Whether a client has an answer already, and asks whether it still holds."""
+    return "HTTP_IF_NONE_MATCH" in request.environ
+
+
 def not_modified(request: Request, tag: str) -> Response | None:
     """A 304 where the client has what the tag stands for, else None."""
     if request.if_none_match.contains_weak(tag):

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from searcharchive import errors
 from searcharchive.archive import Archive
+from searcharchive.backends.base import Snapshot
 from searcharchive.settings import Settings
 from searcharchive.web.answer_schemas import HealthAnswer, ProblemAnswer, ReadyAnswer
 from searcharchive.web.app import create_app
@@ -96,7 +97,7 @@ class Failing(Archive):
         super().__init__(index)
         self.error = error
 
-    def generation(self) -> int:
+    def snapshot(self) -> Snapshot:
         raise self.error
 
 

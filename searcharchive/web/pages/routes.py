@@ -9,12 +9,11 @@ from flask import Blueprint, render_template, request, url_for
 from searcharchive.errors import InvalidInput
 from searcharchive.query.tree import Node
 from searcharchive.web.answers import article_answer, search_answer
-from searcharchive.web.arguments import canonical, query_pairs
+from searcharchive.web.arguments import query_pairs
 from searcharchive.web.pages import refusals, story, views, wording
 from searcharchive.web.pages.address import Address
 from searcharchive.web.pages.values import FIELDS
-from searcharchive.web.parameters import SearchArguments, article_address, read_query, read_search, read_zone
-from searcharchive.web.schemas import SearchParameters
+from searcharchive.web.parameters import SEARCH, SearchArguments, article_address, read_query, read_search, read_zone
 from searcharchive.web.site import site
 
 pages = Blueprint(
@@ -28,7 +27,6 @@ DECIDED_HERE = frozenset({"facet", "fields", "highlight", "snippets", "cursor", 
 """Parameters that shape an answer of the API. The page decides these itself, whatever its address says."""
 UNLESS_GIVEN = {"interval": "auto", "facet_size.place": "24"}
 """Places are shown in their countries, so that a list of them needs to be longer."""
-PARAMETERS = SearchParameters()
 
 
 @pages.get("/")
@@ -55,7 +53,7 @@ def article(id: str) -> str:
 
 def read_address() -> Address:
     """The parameters of this request under their own names. Raises InvalidParameter for bytes that are not UTF-8."""
-    pairs = canonical(PARAMETERS, query_pairs(request.query_string))
+    pairs = SEARCH.canonical(query_pairs(request.query_string))
     return Address.of(pair for pair in pairs if pair[0] not in DECIDED_HERE)
 
 
