@@ -1,8 +1,17 @@
 """``python -m searcharchive``."""
 
+import os
 import sys
 
-from searcharchive.cli import main
+
+def run() -> int:
+    # Read when numpy is imported. Nothing here multiplies matrices, and OpenBLAS would keep threads ready for it: a
+    # server must have none when it forks.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from searcharchive.cli import main
+
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

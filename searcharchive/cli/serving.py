@@ -1,7 +1,8 @@
-"""``serve``: hand over to gunicorn."""
+"""``serve``: become the server."""
 
 import argparse
 import os
+import runpy
 import sys
 from typing import Any
 
@@ -17,11 +18,15 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def run_serve(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Replace this process by the server, so that signals reach it. Does not return."""
+    """Run the server in this process, so that signals reach it and nothing is imported twice. Does not return.
+
+    It is run as the program that it is: parts that stand side by side do not import each other.
+    """
     del settings  # read again, with what this command's own options say
     chosen = load(
         os.environ, index=arguments.index, host=arguments.host, port=arguments.port, web_concurrency=arguments.workers
     )
-    environment = {variable(name): str(getattr(chosen, name)) for name in ("index", "host", "port", "web_concurrency")}
+    os.environ |= {variable(name): str(getattr(chosen, name)) for name in ("index", "host", "port", "web_concurrency")}
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, "-m", "searcharchive.web"], {**os.environ, **environment})
+    runpy.run_module("searcharchive.web", run_name="__main__", alter_sys=True)
+    raise AssertionError("unreachable")

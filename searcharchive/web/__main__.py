@@ -1,7 +1,10 @@
 """``python -m searcharchive.web``: the application under gunicorn, set from the environment."""
 
+import ctypes
+import gc
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -10,8 +13,11 @@ from gunicorn.app.base import BaseApplication
 from searcharchive.errors import InvalidSetting
 from searcharchive.settings import Settings, load
 from searcharchive.web.app import create_app
+from searcharchive.web.warming import warm
 
 THREADS = 4
+_ARENA_MAX, ARENAS = -8, 2
+"""glibc's mallopt. By default each thread gets a heap of its own, and what it freed stays in there."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -26,7 +32,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        warm(app)
+        # What is there now stays: looking at it again would cost time, and writing to it would copy it for each worker.
+        gc.collect()
+        gc.freeze()
+        return app
 
 
 def options(settings: Settings) -> dict[str, Any]:
@@ -58,8 +69,15 @@ def main() -> int:
     except InvalidSetting as error:
         print(error.detail, file=sys.stderr)
         return 2
+    share_heaps()
     Server(settings).run()
     return 0
+
+
+def share_heaps() -> None:
+    """Let the threads to come share heaps, where the C library can be told so."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, ARENAS)
 
 
 if __name__ == "__main__":
