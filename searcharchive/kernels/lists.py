@@ -4,6 +4,7 @@ A list is ``docs`` int32[n]; its ``scores`` float64[n] belong to it, place by pl
 for all that may come.
 """
 
+import math
 from typing import Any
 
 from searcharchive.kernels.compiling import inlined, kernel
@@ -96,56 +97,104 @@ def subtract(a: Any, a_scores: Any, b: Any, docs: Any, scores: Any) -> int:
 
 @kernel("int64(int32[::1], float64[::1], boolean[::1], int32[::1], float64[::1])")
 def choose(a: Any, a_scores: Any, wanted: Any, docs: Any, scores: Any) -> int:
-    """Documents of ``a`` that are ``wanted`` bool[all documents], with their scores; how many."""
+    """Documents of ``a`` that are ``wanted`` bool[a], with their scores; how many."""
     n = 0
     for i in range(len(a)):
-        if wanted[a[i]]:
+        if wanted[i]:
             docs[n], scores[n] = a[i], a_scores[i]
             n += 1
     return n
 
 
 @inlined
-def _before(weights: Any, ties: Any, a: int, b: int) -> bool:
-    """Whether place ``a`` comes before place ``b``: by falling weight, equals by rising tie."""
-    comes: bool = weights[a] > weights[b] or (weights[a] == weights[b] and ties[a] < ties[b])
-    return comes
+def _before(weights: Any, docs: Any, ranks: Any, base: int, a: int, b: int) -> bool:
+    """Whether place ``a`` comes before place ``b``: by falling weight, equals by rising rank of their documents."""
+    if weights[a] != weights[b]:
+        heavier: bool = weights[a] > weights[b]
+        return heavier
+    earlier: bool = ranks[docs[a] - base] < ranks[docs[b] - base]
+    return earlier
 
 
 @inlined
-def _sink(weights: Any, ties: Any, heap: Any, size: int, hole: int, place: int) -> None:
+def _sink(weights: Any, docs: Any, ranks: Any, base: int, heap: Any, size: int, hole: int, place: int) -> None:
     """Put ``place`` into a heap whose top comes last of all."""
     while True:
         child = 2 * hole + 1
         if child >= size:
             break
-        if child + 1 < size and _before(weights, ties, heap[child], heap[child + 1]):
+        if child + 1 < size and _before(weights, docs, ranks, base, heap[child], heap[child + 1]):
             child += 1
-        if not _before(weights, ties, place, heap[child]):
+        if not _before(weights, docs, ranks, base, place, heap[child]):
             break
         heap[hole] = heap[child]
         hole = child
     heap[hole] = place
 
 
-@kernel("int64(float64[::1], int32[::1], int32[::1])")
-def first_places(weights: Any, ties: Any, heap: Any) -> int:
-    """The first places by falling weight, equals by rising ``ties``: in order, in ``heap`` int32[k]; how many.
-
-    ``weights`` float64[n], ``ties`` int32[n], no two equal.
-    """
+@inlined
+def _first_places(weights: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
     k = min(len(heap), len(weights))
     if k == 0:
         return 0
     for i in range(k):
         heap[i] = i
     for i in range(k // 2 - 1, -1, -1):
-        _sink(weights, ties, heap, k, i, wide(heap[i]))
+        _sink(weights, docs, ranks, base, heap, k, i, wide(heap[i]))
     for i in range(k, len(weights)):
-        if _before(weights, ties, i, wide(heap[0])):
-            _sink(weights, ties, heap, k, 0, i)
+        if _before(weights, docs, ranks, base, i, wide(heap[0])):
+            _sink(weights, docs, ranks, base, heap, k, 0, i)
     for size in range(k - 1, 0, -1):
         last = wide(heap[size])
         heap[size] = heap[0]
-        _sink(weights, ties, heap, size, 0, last)
+        _sink(weights, docs, ranks, base, heap, size, 0, last)
     return k
+
+
+@kernel("int64(float64[::1], int32[::1], int32[::1], int64, int32[::1])")
+def first_by_score(scores: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
+    """The first places by falling score, equals by the rising rank of their documents: in ``heap`` int32[k]; how many.
+
+    ``docs`` int32[n] and ``scores`` float64[n] belong together; document d has the rank ``ranks[d - base]``, no two
+    the same.
+    """
+    return _first_places(scores, docs, ranks, base, heap)
+
+
+@kernel("int64(int64[::1], int32[::1], int32[::1], int64, int32[::1])")
+def first_by_time(times: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
+    """The same by falling time."""
+    return _first_places(times, docs, ranks, base, heap)
+
+
+@kernel(
+    "int64(int32[::1], float64[::1], int32[::1], float64[::1], boolean[::1], float64, float64, int32[::1],"
+    " float64[::1])"
+)
+def score_word(
+    a: Any, a_weights: Any, b: Any, b_weights: Any, visible: Any, articles: float, k1: float, docs: Any, scores: Any
+) -> int:
+    """Documents of either list that are ``visible`` bool[all documents], scored by BM25F; how many.
+
+    The weights of a document are added to x. With n documents found, ``idf = 1 + ln(articles / (n + 1))`` and the score
+    is ``idf * x * (k1 + 1) / (x + k1)``.
+    """
+    n = i = j = 0
+    while i < len(a) or j < len(b):
+        if j == len(b) or (i < len(a) and a[i] < b[j]):
+            doc, x = a[i], a_weights[i]
+            i += 1
+        elif i == len(a) or b[j] < a[i]:
+            doc, x = b[j], b_weights[j]
+            j += 1
+        else:
+            doc, x = a[i], a_weights[i] + b_weights[j]
+            i += 1
+            j += 1
+        if visible[doc]:
+            docs[n], scores[n] = doc, x
+            n += 1
+    factor = (1 + math.log(articles / (n + 1))) * (k1 + 1)
+    for m in range(n):
+        scores[m] = factor * scores[m] / (scores[m] + k1)
+    return n

@@ -1,9 +1,8 @@
 """One search from start to end over a :class:`~searcharchive.search.postings.Source`."""
 
 import time
-from typing import Any
 
-from numpy.typing import NDArray
+import numpy as np
 
 from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
@@ -11,9 +10,9 @@ from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
-from searcharchive.search.ordering import by_date, by_score, first
+from searcharchive.search.ordering import first
 from searcharchive.search.postings import Source
-from searcharchive.search.request import FacetRequest, SearchRequest, Sort
+from searcharchive.search.request import FacetRequest, SearchRequest
 from searcharchive.search.response import FacetResult, Notice, SearchResponse
 from searcharchive.search.timeline import timeline
 
@@ -60,17 +59,12 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
 
 def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[int, float | None]]:
     """The documents of the page that was asked for, in order, each with its score."""
-    docs, scores = found.docs, found.matches.scores
     last = request.offset + request.limit if request.limit else 0
-    places: NDArray[Any]
-    if request.sort is Sort.RELEVANCE:
-        places = by_score(docs, found.matches.scored, source.id_rank(), last)
-    else:
-        dates = by_date(source.published, docs, newest=request.sort is Sort.NEWEST)
-        places = first(dates, source.id_rank()[docs], last)
-    page = places[request.offset :]
-    page_scores = [None] * len(page) if scores is None else scores[page].tolist()
-    return list(zip(docs[page].tolist(), page_scores, strict=True))
+    page = first(source, found.matches, request.sort, last)[request.offset :]
+    scores = found.matches.scores
+    if scores is None or not page:
+        return [(doc, None) for doc in page]
+    return list(zip(page, scores[np.searchsorted(found.docs, page)].tolist(), strict=True))
 
 
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:

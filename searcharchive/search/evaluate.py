@@ -22,11 +22,12 @@ from searcharchive.query.tree import (
     Value,
     Wildcard,
 )
-from searcharchive.search import scoring
-from searcharchive.search.filters import filter_mask
+from searcharchive.search.filters import kept
 from searcharchive.search.leaves import LeafReader, fields_of
-from searcharchive.search.matches import Matches, chosen, difference, intersection, union
+from searcharchive.search.matches import Matches, chosen, difference, intersection, scored_word, union
 from searcharchive.search.postings import Scale, Source
+
+FILTERS = (Value, Published, Mentioned, Has)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Evaluator:
             case All():
                 return self._everything
             case And(children):
-                return self._all([self.matches(child, negated=negated) for child in children])
+                return self._all(children, negated)
             case Or(children):
                 return union([self.matches(child, negated=negated) for child in children])
             case Not(child):
@@ -68,23 +69,30 @@ class Evaluator:
                 found = self.matches(child, negated=negated)
                 return Matches(found.docs, None if found.scores is None else found.scores * factor)
             case Value() | Published() | Mentioned() | Has():
-                return chosen(self._everything, filter_mask(self._source, node))
+                return chosen(self._everything, kept(self._source, self._everything.docs, node))
             case Term() | Phrase() | Near() | Wildcard() | Fuzzy():
                 return self._leaf(node, negated)
 
-    def _all(self, parts: Sequence[Matches]) -> Matches:
-        return intersection(parts) if parts else self._everything
+    def _all(self, children: Sequence[Node], negated: bool) -> Matches:
+        """Filters look only at what the other children leave."""
+        others = [child for child in children if not _is_filter(child)]
+        found = self._everything
+        if others:
+            found = intersection([self.matches(child, negated=negated) for child in others])
+        for child in children:
+            if isinstance(child, Not) and isinstance(child.child, FILTERS):
+                found = chosen(found, ~kept(self._source, found.docs, child.child))
+            elif isinstance(child, FILTERS):
+                found = chosen(found, kept(self._source, found.docs, child))
+        return found
 
     def _leaf(self, leaf: TextLeaf, negated: bool) -> Matches:
         scales = [(field, self._scale(field)) for field in fields_of(leaf)]
         lists = [part for field, scale in scales if scale.average for part in self._reader.weighed(leaf, field, scale)]
-        found = union(lists)
-        if len(self._everything.docs) < self._source.doc_count:
-            found = chosen(found, self._source.visible)
         if negated:
-            return self._everything if self._reader.cut_short else Matches(found.docs)
-        idf = scoring.inverse_document_frequency(max(self._articles, 1), len(found.docs))
-        return Matches(found.docs, scoring.saturate(found.scored, idf, self._ranking.k1))
+            found = union(lists)
+            return self._everything if self._reader.cut_short else chosen(found, self._source.visible[found.docs])
+        return scored_word(lists, self._source.visible, max(self._articles, 1), self._ranking.k1)
 
     def _scale(self, field: TextField) -> Scale:
         weight = self._ranking.headline_weight if field is TextField.HEADLINE else 1.0
@@ -95,3 +103,7 @@ class Evaluator:
         if field not in self._averages:
             self._averages[field] = self._source.words_in(field) / max(self._articles, 1)
         return self._averages[field]
+
+
+def _is_filter(node: Node) -> bool:
+    return isinstance(node.child if isinstance(node, Not) else node, FILTERS)

@@ -60,7 +60,16 @@ def difference(a: Matches, b: Matches) -> Matches:
 
 
 def chosen(a: Matches, wanted: Bools) -> Matches:
-    """What ``a`` has of the documents that are wanted, bool[all documents]."""
+    """What ``a`` has where it is wanted, bool[its documents]."""
     docs, scores = np.empty(len(a.docs), np.int32), np.empty(len(a.docs), np.float64)
     count = lists.choose(a.docs, a.scored, wanted, docs, scores)
     return Matches(docs[:count], None if a.scores is None else scores[:count])
+
+
+def scored_word(lists_found: Sequence[Matches], visible: Bools, articles: int, k1: float) -> Matches:
+    """The visible documents, bool[all], of lists whose scores are parts of x, by BM25F."""
+    a, b = lists_found if len(lists_found) == 2 else (union(lists_found), NOTHING)
+    room = len(a.docs) + len(b.docs)
+    docs, scores = np.empty(room, np.int32), np.empty(room, np.float64)
+    count = lists.score_word(a.docs, a.scored, b.docs, b.scored, visible, float(articles), k1, docs, scores)
+    return Matches(docs[:count], scores[:count])

@@ -1,39 +1,77 @@
-"""The first documents in an order, without sorting those that come later."""
+"""The first documents in an order, without sorting those that come later.
+
+Ties go by id. Inside a segment each document has its place by id; only ties between segments need the ids themselves.
+"""
+
+import heapq
+from collections.abc import Iterator
+from itertools import groupby, islice, pairwise, repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.kernels import lists
-from searcharchive.search.postings import Published
-
-Int32 = NDArray[np.int32]
-Int64 = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from searcharchive.kernels.lists import first_by_score, first_by_time
+from searcharchive.search.matches import Matches
+from searcharchive.search.postings import Int32, Int64, Published, Source
+from searcharchive.search.request import Sort
 
 UNDATED = np.iinfo(np.int64).min
+KEPT = 1_000
+"""So many of all documents by date are kept in order: everybody asks for them."""
+
+Weighed = tuple[Any, int, int]
+"""A weight, the first document of a segment, a document."""
 
 
-def first(weights: Int64, ties: Int32, count: int) -> Int64:
-    """The ``count`` places that come first by falling weight, equals by rising ``ties``: one of each for a place."""
-    places = np.arange(len(weights))
-    if count <= 0:
-        return places[:0]
-    if count < len(weights):
-        least = np.partition(weights, len(weights) - count)[len(weights) - count]
-        places = np.flatnonzero(weights >= least)
-    return places[np.lexsort((ties[places], -weights[places]))][:count]
+def first(source: Source, found: Matches, sort: Sort, count: int) -> list[int]:
+    """The first ``count`` documents of those found."""
+    if sort is Sort.RELEVANCE:
+        return _first(source, found.docs, found.scored, first_by_score, count)
+    if found.docs is source.visible_docs and count <= KEPT:
+        kept = source.once(("first", sort), lambda: _by_date(source, found.docs, sort, KEPT))
+        return kept[:count]
+    return _by_date(source, found.docs, sort, count)
 
 
-def by_score(docs: Int32, scores: Floats, id_rank: Int32, count: int) -> Int32:
-    """The same for scores, with the ids of the documents for ties."""
-    heap = np.empty(min(max(count, 0), len(docs)), np.int32)
-    found = lists.first_places(scores, id_rank[docs], heap)
-    return heap[:found]
+def _by_date(source: Source, docs: Int32, sort: Sort, count: int) -> list[int]:
+    return _first(source, docs, times(source.published, docs, newest=sort is Sort.NEWEST), first_by_time, count)
 
 
-def by_date(published: Published, docs: Int32, *, newest: bool) -> Int64:
-    """Weights for :func:`first`: the newest, or the oldest, weigh most; the undated least."""
+def times(published: Published, docs: Int32, *, newest: bool) -> Int64:
+    """Weights: the newest, or the oldest, weigh most; the undated least."""
     starts = published.periods.start[docs]
     # The least int64 has no negative; dates stay far from it.
     weights = starts if newest else -starts
-    return np.where(published.dated[docs], weights, UNDATED + 1)
+    weights[~published.dated[docs]] = UNDATED + 1
+    return weights
+
+
+def _first(source: Source, docs: Int32, weights: NDArray[Any], kernel: Any, count: int) -> list[int]:
+    """The first ``count`` documents by falling weight: those of each segment, merged."""
+    parts: list[list[Weighed]] = []
+    for part, low, high in _cuts(source, docs):
+        own, own_weights = docs[low:high], weights[low:high]
+        heap = np.empty(min(max(count, 0), high - low), np.int32)
+        kernel(own_weights, own, part.id_rank, part.base, heap)
+        parts.append(list(zip(own_weights[heap].tolist(), repeat(part.base), own[heap].tolist())))
+    return [doc for _, _, doc in parts[0]] if len(parts) == 1 else list(islice(_merged(source, parts), count))
+
+
+def _cuts(source: Source, docs: Int32) -> Iterator[tuple[Any, int, int]]:
+    """The segments that have some of ``docs``, each with where its own begin and end."""
+    if len(source.parts) == 1:
+        yield source.parts[0], 0, len(docs)
+        return
+    cuts = [*np.searchsorted(docs, [part.base for part in source.parts]).tolist(), len(docs)]
+    yield from ((part, low, high) for part, (low, high) in zip(source.parts, pairwise(cuts), strict=True) if low < high)
+
+
+def _merged(source: Source, parts: list[list[Weighed]]) -> Iterator[int]:
+    """Of lists in order the documents of all in order. Ids are looked at only where weights of several are equal."""
+    ranked = heapq.merge(*parts, key=lambda each: -each[0])
+    for _, group in groupby(ranked, key=lambda each: each[0]):
+        tied: dict[int, list[int]] = {}
+        for _, base, doc in group:
+            tied.setdefault(base, []).append(doc)
+        yield from heapq.merge(*tied.values(), key=source.id_of) if len(tied) > 1 else next(iter(tied.values()))

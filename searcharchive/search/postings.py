@@ -4,14 +4,14 @@ Documents are numbered from 0; the numbering includes documents that are deleted
 tells apart. A backend implements :class:`Source`; nothing here knows how it does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.dates import DateRange, Precision
+from searcharchive.dates import Precision
 from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
 from searcharchive.search.texts import WordsOfText
 from searcharchive.search.values import FacetColumn
@@ -21,6 +21,7 @@ Int64 = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Letters = NDArray[np.uint32]
+T = TypeVar("T")
 
 PRECISIONS = tuple(Precision)
 """``Published.precision`` holds indexes into this, coarse to fine."""
@@ -88,20 +89,6 @@ class Periods:
     end: Int64
     floating: Bools
 
-    def within(self, wanted: DateRange) -> Bools:
-        """Which periods lie wholly inside: ``DateRange.contains`` for all of them."""
-        wall = self._between(wanted.wall_start, wanted.wall_end)
-        utc = self._between(wanted.utc_start, wanted.utc_end)
-        return np.where(self.floating, wall, utc)
-
-    def _between(self, low: int | None, high: int | None) -> Bools:
-        inside = np.ones(len(self.start), np.bool_)
-        if low is not None:
-            inside &= self.start >= low
-        if high is not None:
-            inside &= self.end <= high
-        return inside
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -117,9 +104,9 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Dates that texts speak of: row ``i`` stands in document ``docs[i]`` (int32, ascending)."""
+    """Dates that texts speak of: those of document d are the rows ``starts[d]:starts[d + 1]``, int64."""
 
-    docs: Int32
+    starts: Int64
     periods: Periods
 
 
@@ -130,6 +117,14 @@ class Scale:
     average: float
     weight: float
     b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment: its documents are those from ``base`` on. ``id_rank`` int32[documents]: each one's place by its id."""
+
+    base: int
+    id_rank: Int32
 
 
 class Source(Protocol):
@@ -156,8 +151,14 @@ class Source(Protocol):
     @property
     def mentions(self) -> Mentions: ...
 
-    def id_rank(self) -> Int32:
-        """int32[doc_count]: the place of each document's id among all in code-point order."""
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The segments, in the order of their documents."""
+
+    def id_of(self, doc: int) -> str: ...
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is the same for all searches of this generation: made when first asked for, then kept."""
 
     @property
     def visible_docs(self) -> Int32:

@@ -1,188 +1,214 @@
 """Columns of whole values (places, people, topics, …), built from what the articles say.
 
-A segment keeps each article's own spellings (:class:`Spellings`). A generation makes of them one :class:`FacetColumn`
-over its visible documents: the spellings become folded keys, paths also their ancestors, and each key gets a label.
+A segment keeps each article's own spellings (:class:`Spellings`). Numbered by the keys that all generations share they
+become the segment's :class:`Values`, once; a generation lays those side by side (:class:`FacetColumn`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.analysis.folding import fold_value
-from searcharchive.gazetteer import last_name
+from searcharchive.kernels.counting import count_values, have_any, number_values
+from searcharchive.search.keys import Keys
 
 Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """Values as written: entry ``i`` says that document ``docs[i]`` has ``texts[ordinals[i]]``, once for each pair."""
+    """Values as written: document d has ``texts[o]`` for each ``o`` in ``ordinals[starts[d]:starts[d + 1]]``.
+
+    ``starts`` int32[documents + 1], ``ordinals`` of any whole type, each once in a document.
+    """
 
     texts: list[str]
-    docs: Int32
-    ordinals: Int32
+    starts: Int32
+    ordinals: NDArray[Any]
+
+    @property
+    def docs(self) -> Int32:
+        """The document of each of ``ordinals``."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
 
 def gather_spellings(rows: Iterable[Sequence[str]]) -> Spellings:
     """One row of values a document, in the order of the documents."""
     known: dict[str, int] = {}
-    docs: list[int] = []
-    ordinals: list[int] = []
-    for doc, values in enumerate(rows):
-        for value in dict.fromkeys(values):
-            docs.append(doc)
-            ordinals.append(known.setdefault(value, len(known)))
-    return Spellings(list(known), np.array(docs, np.int32), np.array(ordinals, np.int32))
+    starts, ordinals = [0], []
+    for values in rows:
+        ordinals += [known.setdefault(value, len(known)) for value in dict.fromkeys(values)]
+        starts.append(len(ordinals))
+    return Spellings(list(known), np.array(starts, np.int32), np.array(ordinals, np.int32))
 
 
-def lineage(path: str) -> tuple[str, ...]:
-    """A path and its ancestors, outermost first: ``CO``, ``CO/Huila``, ``CO/Huila/Neiva``."""
-    names = path.split("/")
-    return tuple("/".join(names[: depth + 1]) for depth in range(len(names)))
+class Values:
+    """The keys of one segment's documents: ``numbers[starts[d]:starts[d + 1]]``, int32, each once."""
+
+    def __init__(self, spellings: Spellings, keys: Keys) -> None:
+        self._spellings = spellings
+        key_starts, of_text = keys.number_all(spellings.texts)
+        room = int(np.diff(key_starts)[spellings.ordinals].sum()) if len(spellings.ordinals) else 0
+        self.starts = np.empty(len(spellings.starts), np.int32)
+        numbers, seen = np.empty(room, np.int32), np.full(len(keys), -1, np.int32)
+        ordinals = spellings.ordinals.astype(np.int32, copy=False)
+        count = number_values(spellings.starts, ordinals, key_starts, of_text, seen, self.starts, numbers)
+        self.numbers = numbers if count == room else numbers[:count].copy()
+        self._key_of_text = of_text
+        self._text_of = np.repeat(np.arange(len(spellings.texts), dtype=np.int32), np.diff(key_starts))
+
+    @cached_property
+    def totals(self) -> Int64:
+        """How many documents have each key, as far as the segment knows keys; invisible ones included."""
+        return np.bincount(self.numbers)
+
+    @cached_property
+    def missing(self) -> int:
+        """How many documents have none."""
+        return int(np.count_nonzero(self.starts[1:] == self.starts[:-1]))
+
+    @cached_property
+    def _by_key(self) -> tuple[Int32, Int32]:
+        """Keys of the spellings, ascending, and the spelling that each belongs to."""
+        order = np.argsort(self._key_of_text, kind="stable")
+        return self._key_of_text[order], self._text_of[order]
+
+    @cached_property
+    def uses(self) -> Int64:
+        """How many documents have each spelling."""
+        return np.bincount(self._spellings.ordinals, minlength=len(self._spellings.texts))
+
+    def uses_in(self, docs: Int32) -> Int64:
+        """The same for some of the documents."""
+        starts = self._spellings.starts
+        sizes = starts[docs + 1] - starts[docs]
+        behind = np.cumsum(sizes)
+        rows = np.arange(len(docs) and int(behind[-1])) + np.repeat(starts[docs] - (behind - sizes), sizes)
+        return np.bincount(self._spellings.ordinals[rows], minlength=len(self._spellings.texts))
+
+    def spellings_of(self, key: int, uses: Int64) -> list[tuple[str, int]]:
+        """How a key is written, each with its uses."""
+        numbers, texts = self._by_key
+        low, high = np.searchsorted(numbers, [key, key + 1])
+        return [(self._spellings.texts[text], int(uses[text])) for text in texts[low:high].tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many documents have each key: ``counts`` int64[keys], not 0 for the keys ``met``; how many have none."""
+
+    counts: Int64
+    met: Int32
+    missing: int
 
 
 class FacetColumn:
-    """The values of one field over all documents of a generation.
+    """The values of one field over all documents of a generation. Lists of documents hold visible ones only."""
 
-    Entry ``i`` says that document ``docs[i]`` has the key ``keys[ordinals[i]]``, once for each pair; documents ascend.
-    ``keys`` are in code-point order. For places (``label_of`` given) keys are paths and match by containment.
-    """
-
-    def __init__(
-        self,
-        keys: list[str],
-        docs: Int32,
-        ordinals: Int32,
-        doc_count: int,
-        labels: list[str] | None = None,
-        label_of: Callable[[str], str] | None = None,
-    ) -> None:
+    def __init__(self, keys: Keys, parts: Sequence[tuple[int, Values]], visible_docs: Int32, doc_count: int) -> None:
+        """``parts`` are the segments' values, each with the number of its first document."""
         self.keys = keys
-        self.docs = docs
-        self.ordinals = ordinals
-        self.doc_count = doc_count
-        self.is_place = label_of is not None
-        self._labels = labels
-        self._label_of = label_of or str
+        self._bases = [*(base for base, _ in parts), doc_count]
+        self._parts = [values for _, values in parts]
+        self.visible = visible_docs
+        self._labels: dict[int, str] = {}
 
-    def label(self, ordinal: int) -> str:
-        return self._labels[ordinal] if self._labels is not None else self._label_of(self.keys[ordinal])
+    def count(self, docs: Int32) -> Counts:
+        """How many of some documents have each key."""
+        return self.all if docs is self.visible else self._count(docs, len(self.keys))
 
-    def label_for(self, value: str) -> str:
-        """The label of a value that no document has."""
-        return self._label_of(value)
+    def _count(self, docs: Int32, size: int) -> Counts:
+        counts, met = np.zeros(size, np.int64), np.empty(size, np.int32)
+        missing = n = 0
+        for part, own in self._split(docs):
+            values = self._parts[part]
+            none, n = count_values(docs[own], self._bases[part], values.starts, values.numbers, counts, met, n)
+            missing += none
+        return Counts(counts, met[:n], missing)
 
-    @cached_property
-    def searchable(self) -> list[tuple[str, str]]:
-        """For each key the folded texts that a prefix is looked for in, a blank before every word of them."""
-        return [self.as_searched(key, self.label(i)) for i, key in enumerate(self.keys)]
-
-    def as_searched(self, key: str, label: str) -> tuple[str, str]:
-        name = key.rsplit("/", 1)[-1] if self.is_place else key
-        return f" {fold_value(name)}", f" {fold_value(label)}"
-
-    @cached_property
-    def starts(self) -> Int32:
-        """int32[doc_count + 1]: the entries of document d are ``ordinals[starts[d]:starts[d + 1]]``."""
-        starts = np.zeros(self.doc_count + 1, np.int32)
-        np.cumsum(np.bincount(self.docs, minlength=self.doc_count), out=starts[1:])
-        return starts
+    def _split(self, docs: Int32) -> list[tuple[int, slice]]:
+        """The segments that have some of ``docs``, by number, each with the part of them that is its own."""
+        if len(self._parts) == 1:
+            return [(0, slice(0, len(docs)))]
+        cuts = np.searchsorted(docs, self._bases).tolist()
+        return [(part, slice(low, high)) for part, (low, high) in enumerate(pairwise(cuts)) if low < high]
 
     @cached_property
-    def present(self) -> Bools:
-        """bool[doc]: which documents have any value."""
-        mask = np.zeros(self.doc_count, np.bool_)
-        mask[self.docs] = True
-        return mask
+    def all(self) -> Counts:
+        """The counts over all visible documents: the segments' own, less those of what is not visible."""
+        totals = np.zeros(len(self.keys), np.int64)
+        missing = 0
+        for values in self._parts:
+            totals[: len(values.totals)] += values.totals
+            missing += values.missing
+        hidden = self._count(self._hidden, len(totals))
+        totals -= hidden.counts
+        return Counts(totals, np.flatnonzero(totals).astype(np.int32), missing - hidden.missing)
 
     @cached_property
-    def by_key(self) -> dict[str, list[int]]:
-        """Ordinals by folded key."""
-        found: dict[str, list[int]] = {}
-        for ordinal, key in enumerate(self.keys):
-            found.setdefault(fold_value(key), []).append(ordinal)
+    def _hidden(self) -> Int32:
+        """The documents that are not visible."""
+        hidden = np.ones(self._bases[-1], np.bool_)
+        hidden[self.visible] = False
+        return np.flatnonzero(hidden).astype(np.int32)
+
+    def named(self, value: str) -> list[int]:
+        """The keys that a folded value of a filter means, of those that visible documents have."""
+        counts = self.all.counts
+        return [number for number in self.keys.named(value) if number < len(counts) and counts[number]]
+
+    def have_any(self, docs: Int32, wanted: Iterable[str]) -> Bools:
+        """bool[docs]: which documents have one of these folded values, or lie inside one of these places."""
+        size = len(self.keys)
+        numbers = [number for value in wanted for number in self.keys.named(value) if number < size]
+        found = np.zeros(len(docs), np.bool_)
+        if numbers:
+            chosen = np.zeros(size, np.bool_)
+            chosen[numbers] = True
+            for part, own in self._split(docs):
+                values = self._parts[part]
+                have_any(docs[own], self._bases[part], values.starts, values.numbers, chosen, found[own])
         return found
 
-    @cached_property
-    def by_name(self) -> dict[str, list[int]]:
-        """Ordinals by all that a filter may say: the folded key, and for places the last name of it."""
-        if not self.is_place:
-            return self.by_key
-        found = {key: list(ordinals) for key, ordinals in self.by_key.items()}
-        for key, ordinals in self.by_key.items():
-            name = last_name(key)
-            if name != key:
-                found.setdefault(name, []).extend(ordinals)
+    def have(self, docs: Int32) -> Bools:
+        """bool[docs]: which documents have any value."""
+        found = np.zeros(len(docs), np.bool_)
+        for part, own in self._split(docs):
+            starts, local = self._parts[part].starts, docs[own] - np.int32(self._bases[part])
+            found[own] = starts[local + 1] > starts[local]
         return found
 
-    def any_of(self, values: Iterable[str]) -> Bools:
-        """bool[doc]: which documents have one of these folded values, or lie inside one of these places."""
-        mask = np.zeros(self.doc_count, np.bool_)
-        wanted = sorted({ordinal for value in values for ordinal in self.by_name.get(value, ())})
-        if wanted:
-            chosen = np.zeros(len(self.keys), np.bool_)
-            chosen[wanted] = True
-            mask[self.docs[chosen[self.ordinals]]] = True
-        return mask
+    def label(self, number: int) -> str:
+        """What a person reads: of a place its name, of others the spelling that most visible documents use.
 
+        The first in code-point order among equals; the key itself where none uses it.
+        """
+        found = self._labels.get(number)
+        if found is None:
+            found = self._labels[number] = self._label(number)
+        return found
 
-def facet_column(
-    parts: Sequence[tuple[int, Spellings]], visible: Bools, label_of: Callable[[str], str] | None = None
-) -> FacetColumn:
-    """One column from the spellings of all segments; each comes with the number of its segment's first document.
+    def _label(self, number: int) -> str:
+        key = self.keys.texts[number]
+        if self.keys.is_place:
+            return self.keys.label_of(key)
+        uses: dict[str, int] = {}
+        for values, own in zip(self._parts, self._uses, strict=True):
+            for text, count in values.spellings_of(number, own):
+                uses[text] = uses.get(text, 0) + count
+        used = [(-count, text) for text, count in uses.items() if count]
+        return min(used)[1] if used else key
 
-    With ``label_of`` the spellings are paths, counted with their ancestors and labelled by it. Otherwise keys are
-    folded, and labelled by the spelling that most visible documents use, the first in code-point order among equals.
-    """
-    texts, docs, ordinals = _joined(parts)
-    seen = visible[docs]
-    docs, ordinals = docs[seen], ordinals[seen]
-    if label_of is not None:
-        keys, docs, ordinals = _keyed(texts, docs, ordinals, lineage)
-        return FacetColumn(keys, docs, ordinals, len(visible), label_of=label_of)
-    uses = np.bincount(ordinals, minlength=len(texts))
-    keys, docs, ordinals = _keyed(texts, docs, ordinals, lambda text: (fold_value(text),))
-    return FacetColumn(keys, docs, ordinals, len(visible), labels=_labels(keys, texts, uses.tolist()))
-
-
-def _joined(parts: Sequence[tuple[int, Spellings]]) -> tuple[list[str], Int32, Int32]:
-    known: dict[str, int] = {}
-    docs, ordinals = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
-    for base, part in parts:
-        local = np.array([known.setdefault(text, len(known)) for text in part.texts], np.int32)
-        docs.append(part.docs + np.int32(base))
-        ordinals.append(local[part.ordinals])
-    return list(known), np.concatenate(docs), np.concatenate(ordinals)
-
-
-def _keyed(
-    texts: list[str], docs: Int32, ordinals: Int32, keys_of: Callable[[str], tuple[str, ...]]
-) -> tuple[list[str], Int32, Int32]:
-    """Entries by key instead of by spelling: keys sorted, each pair of document and key once."""
-    used = np.bincount(ordinals, minlength=len(texts)) > 0
-    pairs_of_text = zip(texts, used.tolist(), strict=True)
-    of_text = [keys_of(text) if use and fold_value(text) else () for text, use in pairs_of_text]
-    keys = sorted({key for named in of_text for key in named})
-    number = {key: i for i, key in enumerate(keys)}
-    counts = np.array([len(named) for named in of_text], np.int64)
-    flat = np.array([number[key] for named in of_text for key in named], np.int64)
-    starts = np.cumsum(counts) - counts
-    repeats = counts[ordinals]
-    within = np.arange(int(repeats.sum())) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    pairs = np.repeat(docs.astype(np.int64), repeats) * max(len(keys), 1)
-    pairs = np.unique(pairs + flat[np.repeat(starts[ordinals], repeats) + within])
-    key_docs, key_ordinals = np.divmod(pairs, max(len(keys), 1))
-    return keys, key_docs.astype(np.int32), key_ordinals.astype(np.int32)
-
-
-def _labels(keys: list[str], texts: list[str], uses: list[int]) -> list[str]:
-    best: dict[str, tuple[int, str]] = {}
-    for text, count in zip(texts, uses, strict=True):
-        if count:
-            key = fold_value(text)
-            best[key] = min(best.get(key, (0, "")), (-count, text))
-    return [best[key][1] for key in keys]
+    @cached_property
+    def _uses(self) -> list[Int64]:
+        """Segment by segment, how many visible documents have each spelling."""
+        uses = [values.uses for values in self._parts]
+        for part, own in self._split(self._hidden):
+            uses[part] = uses[part] - self._parts[part].uses_in(self._hidden[own] - np.int32(self._bases[part]))
+        return uses

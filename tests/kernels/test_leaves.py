@@ -1,9 +1,11 @@
 """What a word finds, and lists of documents, against sets and dictionaries."""
 
+import math
 from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,15 +117,27 @@ def test_lists(a: dict[int, float], b: dict[int, float], long: bool) -> None:
     assert read(n, docs, scores) == {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b)}
     n = lists.subtract(*as_list(a), as_list(b)[0], docs, scores)
     assert read(n, docs, scores) == {doc: score for doc, score in a.items() if doc not in b}
-    wanted = np.array([doc in b for doc in range(61)], np.bool_)
+    wanted = np.array([doc in b for doc in a], np.bool_)
     n = lists.choose(*as_list(a), wanted, docs, scores)
     assert read(n, docs, scores) == {doc: score for doc, score in a.items() if doc in b}
 
 
-@given(st.lists(st.integers(0, 5).map(float), max_size=40), seeds, st.integers(0, 45))
-def test_first_places(weights: list[float], random: Random, count: int) -> None:
-    ties = random.sample(range(1000), len(weights))
-    heap = np.empty(count, np.int32)
-    n = lists.first_places(np.array(weights, np.float64), twins.int32(ties), heap)
-    right = sorted(range(len(weights)), key=lambda i: (-weights[i], ties[i]))[:count]
-    assert heap[:n].tolist() == right
+@given(st.lists(st.integers(-5, 5), max_size=40), seeds, st.integers(0, 45), st.integers(0, 50))
+def test_first_places(weights: list[int], random: Random, count: int, base: int) -> None:
+    docs = sorted(random.sample(range(base, base + 100), len(weights)))
+    ranks = random.sample(range(1000), 100)
+    right = sorted(range(len(weights)), key=lambda i: (-weights[i], ranks[docs[i] - base]))[:count]
+    for kernel, kind in ((lists.first_by_score, np.float64), (lists.first_by_time, np.int64)):
+        heap = np.empty(count, np.int32)
+        n = kernel(np.array(weights, kind), twins.int32(docs), twins.int32(ranks), base, heap)
+        assert heap[:n].tolist() == right
+
+
+@given(scored, scored, st.sets(st.integers(0, 60)), st.integers(1, 10**6), st.floats(0.1, 3))
+def test_score_word(a: dict[int, float], b: dict[int, float], hidden: set[int], articles: int, k1: float) -> None:
+    docs, scores = np.empty(len(a) + len(b), np.int32), np.empty(len(a) + len(b), np.float64)
+    visible = np.array([doc not in hidden for doc in range(61)], np.bool_)
+    n = lists.score_word(*as_list(a), *as_list(b), visible, articles, k1, docs, scores)
+    x = {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b) if doc not in hidden}
+    idf = 1 + math.log(articles / (len(x) + 1))
+    assert read(n, docs, scores) == pytest.approx({doc: idf * w * (k1 + 1) / (w + k1) for doc, w in x.items()})

@@ -1,8 +1,8 @@
 """Evaluation over a source made by hand: scores by the formula, and what the end of the budget does."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from searcharchive.search.budget import Budget
 from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import matching_forms
 from searcharchive.search.highlight import AnalysedText
+from searcharchive.search.keys import Keys
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.occurrences import SHIFT, words
 from searcharchive.search.postings import (
@@ -22,6 +23,7 @@ from searcharchive.search.postings import (
     Int64,
     Lexicon,
     Mentions,
+    Part,
     Periods,
     Published,
     Scale,
@@ -29,8 +31,9 @@ from searcharchive.search.postings import (
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
 from searcharchive.search.texts import WordsOfText
-from searcharchive.search.values import FacetColumn, facet_column, gather_spellings
+from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
+T = TypeVar("T")
 RANKING = Ranking(k1=1.2, b=0.75, headline_weight=2.0, expansion_limit=3)
 HEADLINES = ["tin", "", "copper prices", "tin", "zinc"]
 BODIES = ["tin and copper", "copper copper rose", "tin", "tin tin tin", "tins tint tina zinc"]
@@ -58,10 +61,15 @@ class HandSource:
     @property
     def mentions(self) -> Mentions:
         empty = np.empty(0, np.int64)
-        return Mentions(np.empty(0, np.int32), Periods(empty, empty, np.empty(0, np.bool_)))
+        return Mentions(np.zeros(6, np.int64), Periods(empty, empty, np.empty(0, np.bool_)))
 
-    def id_rank(self) -> Int32:
-        return np.arange(5, dtype=np.int32)
+    parts = (Part(0, np.arange(5, dtype=np.int32)),)
+
+    def id_of(self, doc: int) -> str:
+        return str(doc)
+
+    def once(self, _: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     visible_docs = np.flatnonzero(VISIBLE).astype(np.int32)
 
@@ -95,7 +103,8 @@ class HandSource:
         return np.array([len(w) if seen else 0 for w, seen in zip(self.texts[field], VISIBLE, strict=True)], np.int32)
 
     def facet(self, field: ValueField) -> FacetColumn:
-        return facet_column([(0, gather_spellings([[field.value]] * 5))], self.visible)
+        keys = Keys()
+        return FacetColumn(keys, [(0, Values(gather_spellings([[field.value]] * 5), keys))], self.visible_docs, 5)
 
     def has_text(self, field: TextField) -> Bools:
         return np.array([bool(words) for words in self.texts[field]], np.bool_)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from searcharchive.analysis.folding import fold_value
 from searcharchive.query.tree import ValueField
 from searcharchive.search.facets import facet
+from searcharchive.search.keys import Keys, lineage
 from searcharchive.search.request import FacetRequest
 from searcharchive.search.response import FacetResult, FacetValue
-from searcharchive.search.values import FacetColumn, facet_column, gather_spellings, lineage
+from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 NAMES = ["Rio", "RIO", "rio", "Río Tinto", "Tinto", "Zug", "  ", "Zürich Zug"]
 PATHS = ["CO", "CO/Huila", "CO/Huila/Neiva", "VE/Neiva", "ve", "FR/Île"]
@@ -36,8 +37,11 @@ def shout(path: str) -> str:
 
 
 def column_of(rows: Rows, visible: list[bool], cut: int, *, places: bool) -> FacetColumn:
-    parts = [(0, gather_spellings(rows[:cut])), (cut, gather_spellings(rows[cut:]))]
-    return facet_column(parts, np.array(visible, np.bool_), shout if places else None)
+    """Two segments, over keys that others have met before."""
+    keys = Keys(shout if places else None)
+    keys.number_all(["ZZ/Nowhere", "Zug", "tinto"])
+    parts = [(0, Values(gather_spellings(rows[:cut]), keys)), (cut, Values(gather_spellings(rows[cut:]), keys))]
+    return FacetColumn(keys, parts, np.flatnonzero(visible).astype(np.int32), len(rows))
 
 
 def keys_of(values: list[str], *, places: bool) -> set[str]:
@@ -106,15 +110,34 @@ def test_places(drawn: tuple[Rows, list[bool], list[bool], int], asked: FacetReq
 @given(rows_of(PATHS), st.sampled_from(["co", "huila", "neiva", "co/huila", "ve", "ile", "fr/ile", "none"]))
 def test_a_place_takes_what_lies_inside_it(drawn: tuple[Rows, list[bool], list[bool], int], value: str) -> None:
     rows, visible, _, cut = drawn
-    mask = column_of(rows, visible, cut, places=True).any_of([value])
+    docs = np.flatnonzero(visible).astype(np.int32)
+    mask = column_of(rows, visible, cut, places=True).have_any(docs, [value])
     steps = [{fold_value(step) for path in row for step in lineage(path)} for row in rows]
     inside = [any(value in (step, step.split("/")[-1]) for step in row) for row in steps]
-    assert mask.tolist() == [seen and within for seen, within in zip(visible, inside, strict=True)]
+    assert mask.tolist() == [inside[doc] for doc in docs]
 
 
 @given(rows_of(NAMES))
 def test_presence(drawn: tuple[Rows, list[bool], list[bool], int]) -> None:
     rows, visible, _, cut = drawn
+    docs = np.flatnonzero(visible).astype(np.int32)
     column = column_of(rows, visible, cut, places=False)
-    present = [seen and bool(keys_of(row, places=False)) for row, seen in zip(rows, visible, strict=True)]
-    assert column.present.tolist() == present
+    assert column.have(docs).tolist() == [bool(keys_of(rows[doc], places=False)) for doc in docs]
+
+
+@given(rows_of(NAMES), ASKED, st.booleans())
+def test_all_documents_are_counted_as_some_are(
+    drawn: tuple[Rows, list[bool], list[bool], int], asked: FacetRequest, places: bool
+) -> None:
+    """Those of all are kept, and made from what segments have in all."""
+    rows, visible, _, cut = drawn
+    column = column_of(rows, visible, cut, places=places)
+    assert facet(column, column.visible, asked, []) == facet(column, column.visible.copy(), asked, [])
+
+
+@given(st.lists(st.text("ab\u00e9\ud800\U0001f600", max_size=12), unique=True), st.integers(0, 9))
+def test_the_first_keys_in_order(texts: list[str], count: int) -> None:
+    keys = Keys(shout)
+    _, numbers = keys.number_all(texts)
+    distinct = np.unique(numbers)
+    assert [keys.texts[n] for n in keys.first(distinct, count)] == sorted(keys.texts[n] for n in distinct)[:count]

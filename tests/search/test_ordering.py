@@ -1,35 +1,68 @@
-"""The first documents in an order against sorting all of them."""
+"""The first documents in an order against sorting all of them, in any number of segments."""
 
-from random import Random
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcharchive.search.ordering import by_date, by_score, first
-from searcharchive.search.postings import Periods, Published
+from searcharchive.search.matches import Matches
+from searcharchive.search.ordering import first
+from searcharchive.search.postings import Part, Periods, Published, Source
+from searcharchive.search.request import Sort
 
-ROWS = st.lists(st.tuples(st.integers(-3, 3), st.booleans()), max_size=20)
-
-
-@given(ROWS, st.randoms(use_true_random=False), st.integers(0, 25))
-def test_first(rows: list[tuple[int, bool]], random: Random, count: int) -> None:
-    order = list(range(len(rows)))
-    random.shuffle(order)
-    ties = np.array(order, np.int32)
-    docs = np.flatnonzero(np.array([there for _, there in rows], np.bool_)).astype(np.int32)
-    weights = np.array([weight for weight, _ in rows], np.int64)[docs]
-    obvious = sorted(docs.tolist(), key=lambda doc: (-rows[doc][0], order[doc]))
-    assert docs[first(weights, ties[docs], count)].tolist() == obvious[:count]
-    assert docs[by_score(docs, weights.astype(np.float64), ties, count)].tolist() == obvious[:count]
+T = TypeVar("T")
 
 
-@given(st.lists(st.one_of(st.none(), st.integers(-(10**17), 10**17)), min_size=1, max_size=12), st.booleans())
-def test_the_undated_come_last_both_ways(starts: list[int | None], newest: bool) -> None:
-    start = np.array([s or 0 for s in starts], np.int64)
-    dated = np.array([s is not None for s in starts], np.bool_)
-    published = Published(Periods(start, start, dated), np.zeros(len(starts), np.int8), dated)
-    docs = np.arange(len(starts), dtype=np.int32)
-    ranked = first(by_date(published, docs, newest=newest), docs, len(starts)).tolist()
-    sign = -1 if newest else 1
-    assert ranked == sorted(docs.tolist(), key=lambda d: (starts[d] is None, sign * (starts[d] or 0), d))
+class Dated:
+    """Documents with ids and dates, cut into segments."""
+
+    def __init__(self, ids: list[str], starts: list[int | None], cut: int) -> None:
+        self._ids, self._kept = ids, dict[Hashable, Any]()
+        start = np.array([s or 0 for s in starts], np.int64)
+        dated = np.array([s is not None for s in starts], np.bool_)
+        self.published = Published(Periods(start, start, dated), np.zeros(len(starts), np.int8), dated)
+        self.visible_docs = np.arange(len(ids), dtype=np.int32)
+        self.parts = [Part(0, ranks(ids[:cut])), Part(cut, ranks(ids[cut:]))]
+
+    def id_of(self, doc: int) -> str:
+        return self._ids[doc]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        return cast(T, self._kept.setdefault(key, make()))
+
+
+def ranks(ids: list[str]) -> Any:
+    return np.argsort(np.argsort(np.array(ids, dtype=object))).astype(np.int32)
+
+
+ROWS = st.lists(
+    st.tuples(st.one_of(st.none(), st.integers(-2, 2), st.integers(-(10**17), 10**17)), st.booleans()), max_size=20
+)
+
+
+def source_of(rows: list[tuple[int | None, bool]], ids: list[int], cut: int) -> Dated:
+    return Dated([f"id{i}" for i in ids], [start for start, _ in rows], cut)
+
+
+@given(st.data(), ROWS, st.integers(0, 25), st.sampled_from([Sort.NEWEST, Sort.OLDEST]), st.booleans())
+def test_by_date(data: Any, rows: list[tuple[int | None, bool]], count: int, sort: Sort, everything: bool) -> None:
+    """The undated come last, whichever way."""
+    ids, cut = data.draw(st.permutations(range(len(rows)))), data.draw(st.integers(0, len(rows)))
+    source = source_of(rows, ids, cut)
+    docs = source.visible_docs if everything else np.flatnonzero([there for _, there in rows]).astype(np.int32)
+    sign = -1 if sort is Sort.NEWEST else 1
+    obvious = sorted(docs.tolist(), key=lambda d: (rows[d][0] is None, sign * (rows[d][0] or 0), source.id_of(d)))
+    for _ in range(2):
+        assert first(cast(Source, source), Matches(docs), sort, count) == obvious[:count]
+
+
+@given(st.data(), ROWS, st.integers(0, 25))
+def test_by_score(data: Any, rows: list[tuple[int | None, bool]], count: int) -> None:
+    ids, cut = data.draw(st.permutations(range(len(rows)))), data.draw(st.integers(0, len(rows)))
+    source = source_of(rows, ids, cut)
+    docs = np.flatnonzero([there for _, there in rows]).astype(np.int32)
+    scores = np.array([float(rows[doc][0] or 0) for doc in docs])
+    obvious = sorted(docs.tolist(), key=lambda d: (-float(rows[d][0] or 0), source.id_of(d)))
+    assert first(cast(Source, source), Matches(docs, scores), Sort.RELEVANCE, count) == obvious[:count]

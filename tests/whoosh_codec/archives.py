@@ -31,7 +31,7 @@ from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.rows import Kind, values_of
 from searcharchive.dates import FIRST
 from searcharchive.query.tree import ValueField
-from searcharchive.search.values import lineage
+from searcharchive.search.keys import lineage
 from tests.backends.generate import Commit, Put, Remove, commits, first_commits
 
 PATHS = (ValueField.PLACE, ValueField.DATELINE)

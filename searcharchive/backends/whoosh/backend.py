@@ -9,7 +9,7 @@ from pathlib import Path
 
 from searcharchive.backends import base
 from searcharchive.backends.whoosh import tiers
-from searcharchive.backends.whoosh.generation import Generation, Unreadable
+from searcharchive.backends.whoosh.generation import Generation, Unreadable, make_keys
 from searcharchive.backends.whoosh.merger import Child, Merger
 from searcharchive.backends.whoosh.schema import make_schema
 from searcharchive.backends.whoosh.segment.reading import Segment, check_segment
@@ -42,6 +42,7 @@ class WhooshBackend(base.Backend):
         self.folder = Path(path)
         self._limits = limits
         self.child = Child(self.folder) if merges else None
+        self._keys = make_keys()
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._watch = Watch(self.folder)
@@ -89,7 +90,7 @@ class WhooshBackend(base.Backend):
                 found = (segment.file.size, segment.file.check, segment.count)
                 if found != (entry.size, entry.check, entry.documents):
                     raise DamagedIndex(f"The index is damaged in {entry.file}: it is not the file that was committed.")
-            return Generation(number, segments, hold)
+            return Generation(number, segments, hold, self._keys)
         except BaseException:
             hold.release()
             raise

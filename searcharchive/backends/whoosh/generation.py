@@ -11,6 +11,7 @@ import orjson
 from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
+from searcharchive.backends.whoosh.segment.numbers import starts_of
 from searcharchive.backends.whoosh.segment.places import IndexedText
 from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.rows import WRITTEN, Kind
@@ -18,6 +19,7 @@ from searcharchive.backends.whoosh.store.holds import Hold
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.gazetteer import place_label
 from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
+from searcharchive.search.keys import Keys
 from searcharchive.search.occurrences import SHIFT
 from searcharchive.search.postings import (
     Bools,
@@ -25,12 +27,13 @@ from searcharchive.search.postings import (
     Int32,
     Int64,
     Mentions,
+    Part,
     Periods,
     Published,
     Scale,
 )
 from searcharchive.search.texts import WordsOfText
-from searcharchive.search.values import FacetColumn, facet_column
+from searcharchive.search.values import FacetColumn
 
 T = TypeVar("T")
 PLACES = frozenset({ValueField.PLACE, ValueField.DATELINE})
@@ -42,16 +45,23 @@ class Generation:
     Documents of all segments are numbered through, in the order of the table of contents, as Whoosh does.
     """
 
-    def __init__(self, number: int, segments: Sequence[tuple[ColumnSegment, Segment]], hold: Hold | None) -> None:
+    def __init__(
+        self,
+        number: int,
+        segments: Sequence[tuple[ColumnSegment, Segment]],
+        hold: Hold | None,
+        keys: Mapping[ValueField, Keys] | None = None,
+    ) -> None:
         """``segments`` as the commit names them, and as they are read; ``hold`` is released by the last user.
 
-        Raises DamagedIndex, OSError.
+        ``keys`` are those of all generations of an archive. Raises DamagedIndex, OSError.
         """
         self.number = number
         self.entries = [entry for entry, _ in segments]
         self.segments = [segment for _, segment in segments]
         self.bases = np.cumsum([0, *(segment.count for segment in self.segments)]).tolist()
         self.alive = np.concatenate([np.empty(0, np.bool_), *(~entry.deletions() for entry in self.entries)])
+        self._keys = make_keys() if keys is None else keys
         self._hold = hold
         self._lock = threading.RLock()
         self._columns: dict[Hashable, Any] = {}
@@ -72,7 +82,7 @@ class Generation:
         if last and self._hold is not None:
             self._hold.release()
 
-    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
         found = self._columns.get(key)
         if found is None:
             with self._lock:
@@ -98,25 +108,25 @@ class Generation:
 
     @property
     def visible(self) -> Bools:
-        return self._once("visible", lambda: self.alive & (self.kinds == Kind.ARTICLE))
+        return self.once("visible", lambda: self.alive & (self.kinds == Kind.ARTICLE))
 
     @property
     def kinds(self) -> NDArray[np.uint8]:
         """``rows.Kind`` of each document."""
-        return self._once("kinds", lambda: self._joined([segment.kinds for segment in self.segments], np.uint8))
+        return self.once("kinds", lambda: self._joined([segment.kinds for segment in self.segments], np.uint8))
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return self._once("languages", self._languages)
+        return self.once("languages", self._languages)
 
     def _languages(self) -> tuple[str, ...]:
         column = self.facet(ValueField.LANG)
-        unnamed = bool(np.any(self.visible & ~column.present))
-        return tuple(sorted({*column.keys, *([DEFAULT_LANGUAGE] if unnamed else [])}))
+        named = [column.keys.texts[number] for number in column.all.met.tolist()]
+        return tuple(sorted({*named, *([DEFAULT_LANGUAGE] if column.all.missing else [])}))
 
     @property
     def published(self) -> Published:
-        return self._once("published", self._published)
+        return self.once("published", self._published)
 
     def _published(self) -> Published:
         parts = [segment.published for segment in self.segments]
@@ -128,12 +138,13 @@ class Generation:
 
     @property
     def mentions(self) -> Mentions:
-        return self._once("mentions", self._mentions)
+        return self.once("mentions", self._mentions)
 
     def _mentions(self) -> Mentions:
         parts = [segment.mentions for segment in self.segments]
-        docs = [part.docs + np.int32(base) for base, part in zip(self.bases, parts, strict=False)]
-        return Mentions(self._joined(docs, np.int32), self._periods([part.periods for part in parts]))
+        rows = starts_of([len(part.periods.start) for part in parts])
+        starts = [part.starts[:-1] + first for first, part in zip(rows, parts, strict=False)]
+        return Mentions(self._joined([*starts, rows[-1:]], np.int64), self._periods([part.periods for part in parts]))
 
     def _periods(self, parts: Sequence[Periods]) -> Periods:
         return Periods(
@@ -143,18 +154,15 @@ class Generation:
         )
 
     def _joined(self, parts: Sequence[Any], dtype: Any) -> Any:
-        return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype, copy=False)
+        joined = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
+        return joined.astype(dtype, copy=False)
 
     def ids(self) -> list[str]:
-        return self._once("ids", lambda: [id for segment in self.segments for id in segment.all_ids()])
+        return self.once("ids", lambda: [id for segment in self.segments for id in segment.all_ids()])
 
-    def id_rank(self) -> Int32:
-        return self._once("id_rank", self._id_rank)
-
-    def _id_rank(self) -> Int32:
-        rank = np.empty(self.doc_count, np.int32)
-        rank[self.by_id()] = np.arange(self.doc_count, dtype=np.int32)
-        return rank
+    @property
+    def parts(self) -> list[Part]:
+        return self.once("parts", lambda: [Part(b, s.id_rank) for b, s in zip(self.bases, self.segments, strict=False)])
 
     def by_id(self) -> list[int]:
         """All documents in the order of their ids."""
@@ -163,7 +171,7 @@ class Generation:
 
     @property
     def visible_docs(self) -> Int32:
-        return self._once("visible docs", lambda: np.flatnonzero(self.visible).astype(np.int32))
+        return self.once("visible docs", lambda: np.flatnonzero(self.visible).astype(np.int32))
 
     def stem_count(self, field: TextField, stem: str) -> int:
         return sum(segment.stem_count(field, stem) for segment in self.segments)
@@ -202,20 +210,21 @@ class Generation:
         return counts
 
     def words_in(self, field: TextField) -> int:
-        return self._once(("words", field), lambda: int(self.lengths(field)[self.visible].sum()))
+        return self.once(("words", field), lambda: int(self.lengths(field)[self.visible].sum(dtype=np.int64)))
 
     def lengths(self, field: TextField) -> Int32:
-        return self._once(("lengths", field), lambda: self._joined([s.lengths(field) for s in self.segments], np.int32))
+        return self.once(("lengths", field), lambda: self._joined([s.lengths(field) for s in self.segments], np.int32))
 
     def has_text(self, field: TextField) -> Bools:
-        return self._once(("texts", field), lambda: self._joined([s.has_text(field) for s in self.segments], np.bool_))
+        return self.once(("texts", field), lambda: self._joined([s.has_text(field) for s in self.segments], np.bool_))
 
     def facet(self, field: ValueField) -> FacetColumn:
-        return self._once(("facet", field), lambda: self._facet(field))
+        return self.once(("facet", field), lambda: self._facet(field))
 
     def _facet(self, field: ValueField) -> FacetColumn:
-        parts = [(base, s.spellings(field)) for base, s in zip(self.bases, self.segments, strict=False)]
-        return facet_column(parts, self.visible, place_label if field in PLACES else None)
+        keys = self._keys[field]
+        parts = [(base, segment.values(field, keys)) for base, segment in zip(self.bases, self.segments, strict=False)]
+        return FacetColumn(keys, parts, self.visible_docs, self.doc_count)
 
     def article(self, doc: int) -> Mapping[str, Any]:
         stored: Mapping[str, Any] = orjson.loads(self.stored(doc))
@@ -269,6 +278,10 @@ class Generation:
         """The segment of a document, and its number there."""
         at = bisect_right(self.bases, doc) - 1
         return self.segments[at], doc - self.bases[at]
+
+
+def make_keys() -> dict[ValueField, Keys]:
+    return {field: Keys(place_label if field in PLACES else None) for field in ValueField}
 
 
 class Unreadable(Generation):

@@ -16,8 +16,9 @@ from searcharchive.backends.whoosh.segment.text import DF
 from searcharchive.dates import FIRST
 from searcharchive.kernels.dictionary import BLOCK
 from searcharchive.query.tree import TextField, ValueField
+from searcharchive.search.keys import lineage
 from searcharchive.search.postings import NO_POSTINGS, Int32, Int64, Postings
-from searcharchive.search.values import Spellings, lineage
+from searcharchive.search.values import Spellings
 
 PLACES = frozenset({ValueField.PLACE, ValueField.DATELINE})
 SHIFTS = range(0, 64, 8)

@@ -28,6 +28,7 @@ from searcharchive.backends.whoosh.segment.text import FormReader, TermReader, m
 from searcharchive.errors import DamagedIndex
 from searcharchive.kernels.patterns import ANY_ONE, ANY_RUN
 from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
+from searcharchive.search.keys import Keys
 from searcharchive.search.occurrences import SHIFT
 from searcharchive.search.postings import (
     NO_POSTINGS,
@@ -41,7 +42,7 @@ from searcharchive.search.postings import (
     Published,
     Scale,
 )
-from searcharchive.search.values import Spellings
+from searcharchive.search.values import Spellings, Values
 
 KNOWN = 64
 """Sets of forms of which a segment remembers the numbers: those of the queries that are being answered."""
@@ -66,6 +67,7 @@ class Segment:
         self.ids = Dictionary(self.file, "ids", 1)
         self._patterns: Recent[Wildcard | Fuzzy, tuple[Int32, Int64]] = Recent(KNOWN)
         self._numbers: Recent[frozenset[str], Int32] = Recent(KNOWN)
+        self._values: dict[ValueField, Values] = {}
         self._lock = threading.Lock()
 
     # Words
@@ -171,6 +173,12 @@ class Segment:
     def id_of(self, doc: int) -> str:
         return self.ids.entry(int(self.file["id_rank"][doc]))[0].decode("utf-8", "surrogatepass")
 
+    @cached_property
+    def id_rank(self) -> Int32:
+        """Each document's place among the ids."""
+        ranks: Int32 = self.file["id_rank"].astype(np.int32)
+        return ranks
+
     @property
     def flags(self) -> NDArray[np.uint8]:
         return self.file["flags"]
@@ -197,8 +205,7 @@ class Segment:
 
     @cached_property
     def mentions(self) -> Mentions:
-        docs = np.repeat(np.arange(self.count, dtype=np.int32), self.file["mentioned.counts"])
-        return Mentions(docs, _periods(*self.dates("mentioned").T))
+        return Mentions(starts_of(self.file["mentioned.counts"]), _periods(*self.dates("mentioned").T))
 
     def dates(self, name: str) -> Int64:
         """int64[n, 3]: start, duration and kind (``rows.date_kind``) of dates."""
@@ -211,8 +218,15 @@ class Segment:
 
     def spellings(self, field: ValueField) -> Spellings:
         """The values of a field as the documents write them."""
-        docs = np.repeat(np.arange(self.count, dtype=np.int32), self.file[layout.counts(field)])
-        return Spellings(self.value_texts(field), docs, self.file[layout.ordinals(field)].astype(np.int32))
+        starts = starts_of(self.file[layout.counts(field)]).astype(np.int32)
+        return Spellings(self.value_texts(field), starts, self.file[layout.ordinals(field)])
+
+    def values(self, field: ValueField, keys: Keys) -> Values:
+        """The values of a field numbered by ``keys``, which are always the same."""
+        known = self._values.get(field)
+        if known is None:
+            known = self._values[field] = Values(self.spellings(field), keys)
+        return known
 
     def value_texts(self, field: ValueField) -> list[str]:
         told = orjson.loads(zstandard.decompress(self.file[layout.texts(field)].tobytes()))
@@ -285,4 +299,5 @@ def _key(text: str) -> bytes:
 
 
 def _periods(start: Int64, duration: Int64, kind: Int64) -> Periods:
-    return Periods(start, start + duration, (kind & FLOATING).astype(np.bool_))
+    """Columns of the rows of dates, side by side in memory."""
+    return Periods(start.copy(), start + duration, (kind & FLOATING).astype(np.bool_))

@@ -1,0 +1,102 @@
+"""The keys of whole values: what counts as the same value, for all generations of an archive.
+
+A value as written becomes a folded key. A place becomes its path and all paths that it lies in, kept as written.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searcharchive.analysis.folding import fold_value
+from searcharchive.gazetteer import last_name
+
+Int32 = NDArray[np.int32]
+HEAD = 8
+"""Bytes of a key by which most are told apart."""
+
+
+def lineage(path: str) -> tuple[str, ...]:
+    """A path and its ancestors, outermost first: ``CO``, ``CO/Huila``, ``CO/Huila/Neiva``."""
+    names = path.split("/")
+    return tuple("/".join(names[: depth + 1]) for depth in range(len(names)))
+
+
+class Keys:
+    """The keys of one field, numbered as they were met. Only grows, so that generations share it; for all threads."""
+
+    def __init__(self, label_of: Callable[[str], str] | None = None) -> None:
+        """``label_of`` makes the label of a path: this is a field of places then."""
+        self.is_place = label_of is not None
+        self.label_of = label_of or str
+        self.texts: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._named: dict[str, list[int]] = {}
+        self._searched: dict[int, tuple[str, ...]] = {}
+        self._heads = np.empty(64, np.uint64)
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def number_all(self, values: Sequence[str]) -> tuple[Int32, Int32]:
+        """The keys of n values as written: those of value i are ``numbers[starts[i]:starts[i + 1]]``, int32 both."""
+        with self._lock:
+            numbered = [[self._number(key) for key in self._keys_of(value)] for value in values]
+        starts = np.zeros(len(values) + 1, np.int32)
+        np.cumsum([len(numbers) for numbers in numbered], out=starts[1:])
+        return starts, np.array([number for numbers in numbered for number in numbers], np.int32)
+
+    def _keys_of(self, value: str) -> tuple[str, ...]:
+        folded = fold_value(value)
+        if not folded:
+            return ()
+        return lineage(value) if self.is_place else (folded,)
+
+    def _number(self, key: str) -> int:
+        found = self._numbers.get(key)
+        if found is None:
+            found = len(self.texts)
+            self._put_head(found, key)
+            self.texts.append(key)
+            for name in self._names_of(key):
+                self._named.setdefault(name, []).append(found)
+            self._numbers[key] = found
+        return found
+
+    def _names_of(self, key: str) -> set[str]:
+        """What a filter may say to mean a key: itself, folded; of a place also its last name."""
+        folded = fold_value(key)
+        return {folded, last_name(folded)} if self.is_place else {folded}
+
+    def _put_head(self, number: int, key: str) -> None:
+        if number == len(self._heads):
+            self._heads = np.concatenate([self._heads, np.empty_like(self._heads)])
+        head = key.encode("utf-8", "surrogatepass")[:HEAD]
+        self._heads[number] = int.from_bytes(head.ljust(HEAD, b"\0"), "big")
+
+    def named(self, value: str) -> list[int]:
+        """The keys that a folded value of a filter means."""
+        return self._named.get(value, [])
+
+    def first(self, numbers: Int32, count: int) -> list[int]:
+        """The first ``count`` of some keys in code-point order."""
+        if count < len(numbers):
+            heads = self._heads[numbers]
+            least = np.partition(heads, count)[count]
+            numbers = numbers[heads <= least]
+        return sorted(numbers.tolist(), key=self.texts.__getitem__)[:count]
+
+    def searched(self, number: int) -> tuple[str, ...]:
+        """The folded texts in which a prefix of a key is looked for, a blank before every word of them."""
+        found = self._searched.get(number)
+        if found is None:
+            found = self._searched[number] = self.as_searched(self.texts[number])
+        return found
+
+    def as_searched(self, key: str) -> tuple[str, ...]:
+        """The same for a key that no document may have. Labels that are spellings fold to their key."""
+        if not self.is_place:
+            return (f" {fold_value(key)}",)
+        return f" {fold_value(key.rsplit('/', 1)[-1])}", f" {fold_value(self.label_of(key))}"
