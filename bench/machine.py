@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.corpora import ROOT
 
-PACKAGES = ("numba", "numpy", "orjson", "PyStemmer", "tantivy", "Whoosh", "zstandard")
+PACKAGES = ("bm25s", "numba", "numpy", "orjson", "PyStemmer", "tantivy", "Whoosh", "zstandard")
 
 
 def machine() -> dict[str, Any]:

@@ -14,6 +14,24 @@ def _tantivy(texts: Texts) -> Engine:
     return Tantivy(build(texts))
 
 
+def _fts5(texts: Texts) -> Engine:
+    from bench.search.fts5 import Fts5, build
+
+    return Fts5(build(texts))
+
+
+def _bm25s(texts: Texts) -> Engine:
+    from bench.search.bm25s_peer import Bm25s, build
+
+    return Bm25s(build(texts))
+
+
+def _whoosh(texts: Texts) -> Engine:
+    from bench.search.stock_whoosh import StockWhoosh, build
+
+    return StockWhoosh(build(texts))
+
+
 @dataclass(frozen=True, slots=True)
 class Peer:
     """``package`` is what must be installed; ``most``: articles that it is asked to bear.
@@ -43,4 +61,12 @@ class Peer:
         return Texts(texts.articles, min(fewer) if fewer else None)
 
 
-PEERS = {peer.name: peer for peer in (Peer("tantivy", "tantivy", _tantivy),)}
+PEERS = {
+    peer.name: peer
+    for peer in (
+        Peer("tantivy", "tantivy", _tantivy),
+        Peer("fts5", "sqlite3", _fts5),
+        Peer("bm25s", "bm25s", _bm25s, bare=True),
+        Peer("whoosh", "whoosh", _whoosh, most=5_000),
+    )
+}
