@@ -41,14 +41,17 @@ $(PY):
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
 
 # The gazetteer and the kernels are compiled once, so that no request and no import waits for it.
-$(VENV)/.run: requirements.txt | $(PY)
+$(VENV)/.installed: requirements.txt | $(PY)
 	@echo "Installing the requirements into $(VENV) …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(PY) -m searcharchive.gazetteer
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.installed $(wildcard searcharchive/kernels/*.py)
 	@$(PY) -m searcharchive.kernels
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.installed | $(VENV)/.run
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
