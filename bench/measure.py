@@ -135,6 +135,13 @@ def _pss(process: int) -> int:
         return 0
 
 
+def private_bytes(process: int) -> Result:
+    """The memory that a process shares with no other; ``dirty`` is without what it could read again from files."""
+    path = Path(f"/proc/{process}/smaps_rollup")
+    dirty = _kilobytes(path, "Private_Dirty") + _kilobytes(path, "Private_Hugetlb")
+    return {"private": dirty + _kilobytes(path, "Private_Clean"), "dirty": dirty}
+
+
 def family(process: int) -> list[int]:
     """A process and its descendants."""
     try:

@@ -11,6 +11,7 @@ from bench.report import RESULTS
 from bench.search.peers import PEERS
 from bench.search.report import table, write
 from bench.search.run import measure
+from bench.search.served import NotServed
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +20,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--queries", type=positive, default=100, help="questions of each kind (default: 100)")
     parser.add_argument("--limit", type=positive, help="only so many articles, for a try; the result is not kept")
     parser.add_argument("--million", action="store_true", help="also a million generated articles; takes minutes")
+    parser.add_argument("--http", action=argparse.BooleanOptionalAction, default=True, help="also our own server")
+    parser.add_argument("--opensearch", action="store_true", help="also a real node of OpenSearch, beside our server")
     return parser
 
 
@@ -26,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         result = measure(options)
-    except (CorpusMissing, CalledProcessError) as error:
+    except (CorpusMissing, NotServed, CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1
     print(table(result))

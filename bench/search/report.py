@@ -6,27 +6,38 @@ from pathlib import Path
 import orjson
 
 from bench.measure import Result
-from bench.report import number
+from bench.report import MIB, number
 
 Row = tuple[str, ...]
-HEAD = ("", "hits", "ours p50", "p95", "peer p50", "p95", "ratio p50", "p95", "same total", "facets")
+HEAD = ("hits", "ours p50", "p95", "peer p50", "p95", "ratio p50", "p95", "same total", "facets")
 
 
 def table(result: Result) -> str:
     """What was measured, in columns. All times are milliseconds."""
     machine = result["machine"]
-    blocks = [
+    head = (
         f"{result['date']}, {result['commit'][:12]}, {machine['cpu']}, {machine['cores']} cores, load"
         f" {machine['load']:.1f}; milliseconds, median of {result['rounds']} rounds a question; ratio: ours / peer"
-    ]
+    )
+    return "\n\n".join([head, *map(_columns, _blocks(result))])
+
+
+def _blocks(result: Result) -> Iterator[list[Row]]:
     for name, found in result["engines"].items():
         if found:
-            blocks.append(_columns(list(_duel(f"{name}, {found['ours']['articles']:,} articles", found))))
-    if "growth" in result:
-        for size in ("few", "many"):
+            yield list(_duel(f"{name}, {found['ours']['articles']:,} articles", found))
+    for size in ("few", "many"):
+        if "growth" in result:
             found = result["growth"][size]
-            blocks.append(_columns(list(_duel(f"tantivy, {found['ours']['articles']:,} generated", found))))
-    return "\n\n".join(blocks)
+            yield list(_duel(f"tantivy, {found['ours']['articles']:,} generated", found))
+    if "growth" in result:
+        yield list(_growth(result["growth"]))
+    if result.get("opensearch"):
+        found = result["opensearch"]
+        yield list(_duel(f"OpenSearch, {found['ours']['articles']:,} articles, both over HTTP", found))
+    if "http" in result:
+        yield list(_duel("our server and its /healthz", result["http"]["searches"]))
+        yield list(_server(result["http"]))
 
 
 def _columns(rows: list[Row]) -> str:
@@ -35,14 +46,33 @@ def _columns(rows: list[Row]) -> str:
 
 
 def _duel(title: str, found: Result) -> Iterator[Row]:
-    yield (title, *HEAD[1:])
+    yield (title, *HEAD)
     for kind, figures in found["kinds"].items():
         ours, peer, ratio = figures["ours"], figures["peer"], figures["ratio"]
         times = (ours["p50"], ours["p95"], peer["p50"], peer["p95"], ratio["p50"], ratio["p95"])
         same = [figures["same_total"], figures["same_facets"]]
         agreeing = ["" if one is None else f"{one}/{figures['count']}" for one in same]
         yield (kind, number(figures["hits"]), *map(number, times), *agreeing)
-    yield (f"cores busy elsewhere: {100 * found['elsewhere']:.0f} %",)
+    yield ("cores busy elsewhere, %", number(100 * found["elsewhere"]))
+
+
+def _growth(growth: Result) -> Iterator[Row]:
+    """How many times as long ten times as many articles take."""
+    few, many = growth["few"]["kinds"], growth["many"]["kinds"]
+    yield f"{growth['large']:,} over {growth['small']:,}", "ours p50", "p95", "peer p50", "p95"
+    for kind in few:
+        if kind in many:
+            times = [many[kind][who][p] / few[kind][who][p] for who in ("ours", "peer") for p in ("p50", "p95")]
+            yield (kind, *map(number, times))
+
+
+def _server(http: Result) -> Iterator[Row]:
+    before, after = http["memory"]["before"], http["memory"]["after"]
+    yield "our server, one worker", ""
+    yield "seconds until it answers", number(http["start_seconds"])
+    yield "private memory at first, MiB", number(before["private"] / MIB)
+    yield f"after {http['memory']['searches']:,} searches, MiB", number(after["private"] / MIB)
+    yield "  of them not of files, MiB", number(after["dirty"] / MIB)
 
 
 def write(result: Result, folder: Path) -> Path:

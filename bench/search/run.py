@@ -14,8 +14,10 @@ from bench.search import ours
 from bench.search.duel import ROUNDS, duel
 from bench.search.engine import NotInstalled
 from bench.search.indexes import Texts
+from bench.search.opensearch import beside_opensearch
 from bench.search.peers import PEERS, Peer
 from bench.search.questions import SEED, questions
+from bench.search.served import NotServed, over_http
 
 CORPUS = "chronam"
 SMALL, LARGE = 100_000, 1_000_000
@@ -27,11 +29,15 @@ GROWN = "tantivy"
 
 
 def measure(options: Namespace) -> Result:
-    """Everything that was asked for. Raises CorpusMissing."""
+    """Everything that was asked for. Raises CorpusMissing, NotServed."""
     compile_kernels()
     result = about(options)
     texts = Texts(prepared(CORPORA[CORPUS]), options.limit)
     result["engines"] = {name: against(PEERS[name], texts, options.queries) for name in options.engines}
+    if options.http:
+        result["http"] = http(texts, options.queries)
+    if options.opensearch:
+        result["opensearch"] = opensearch(texts, options.queries)
     if options.million:
         result["growth"] = growth(options.limit, options.queries)
     return result
@@ -69,6 +75,23 @@ def against(peer: Peer, texts: Texts, count: int) -> Result | None:
         asked = questions(part.articles, part.count, count)
         print(f"Asking ours and {peer.name} …", flush=True)
         return duel(mine, other, asked)
+
+
+def http(texts: Texts, count: int) -> Result:
+    """Ours over HTTP. Raises NotServed."""
+    index, asked = ours.build(texts), questions(texts.articles, texts.count, count)
+    print("Asking our server …", flush=True)
+    return over_http(index, asked)
+
+
+def opensearch(texts: Texts, count: int) -> Result | None:
+    """Ours over HTTP and OpenSearch; None, and a word about it, where that does not start."""
+    index, asked = ours.build(texts), questions(texts.articles, texts.count, count)
+    try:
+        return beside_opensearch(index, texts, asked)
+    except NotServed as error:
+        print(error, file=sys.stderr)
+        return None
 
 
 def growth(limit: int | None, count: int) -> Result:
