@@ -9,6 +9,7 @@ from bench.corpora import CACHE, CorpusMissing
 from bench.indexing import positive
 from bench.report import RESULTS
 from bench.search.peers import PEERS
+from bench.search.plot import write_plot
 from bench.search.report import table, write
 from bench.search.run import measure
 from bench.search.served import NotServed
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(table(result))
-    print(f"Written to {write(result, CACHE if options.limit else RESULTS)}.")
+    path = write(result, CACHE if options.limit else RESULTS)
+    print(f"Written to {path}.")
+    if picture := write_plot(result, path):
+        print(f"Drawn in {picture}.")
     return 0
 
 
