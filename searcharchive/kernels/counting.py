@@ -1,7 +1,8 @@
 """Values of documents: which keys each has, how many have each, which have some.
 
-The documents of a segment have keys: document d the ``numbers[starts[d]:starts[d + 1]]``, int32 both, each once. Lists
-of documents are of the whole generation; ``base`` is the number of the segment's first.
+Many documents have the same keys, so a document has a set, and a set has keys: set s the
+``numbers[starts[s]:starts[s + 1]]``, int32 both, each once. Lists of documents are of the whole generation; ``base`` is
+the number of the first document of the segment whose sets are meant.
 """
 
 from typing import Any
@@ -32,34 +33,91 @@ def number_values(spelled: Any, ordinals: Any, key_starts: Any, keys: Any, seen:
     return n
 
 
-@kernel("Tuple((int64, int64))(int32[::1], int64, int32[::1], int32[::1], int64[::1], int32[::1], int64)")
-def count_values(docs: Any, base: int, starts: Any, numbers: Any, counts: Any, met: Any, n: int) -> tuple[int, int]:
+@inlined
+def _same(starts: Any, numbers: Any, a: int, b: int) -> bool:
+    """Whether two rows are the same numbers in the same order."""
+    length = starts[a + 1] - starts[a]
+    if starts[b + 1] - starts[b] != length:
+        return False
+    for i in range(length):
+        if numbers[starts[a] + i] != numbers[starts[b] + i]:
+            return False
+    return True
+
+
+@kernel("int64(int32[::1], int32[::1], int32[::1], int32[::1], int32[::1])")
+def number_rows(starts: Any, numbers: Any, table: Any, first: Any, row_of: Any) -> int:
+    """Number the distinct rows ``numbers[starts[d]:starts[d + 1]]``: ``row_of`` int32[documents]; how many there are.
+
+    ``first`` int32[documents] gets the first document of each. ``table`` int32 starts as -1; it has a power of two
+    slots, more than documents.
+    """
+    n = 0
+    for doc in range(len(starts) - 1):
+        mixed = wide(starts[doc + 1] - starts[doc])
+        for i in range(starts[doc], starts[doc + 1]):
+            mixed = (mixed ^ numbers[i]) * 0x9E3779B1
+            mixed ^= mixed >> 29
+        slot = mixed & (len(table) - 1)
+        while table[slot] >= 0 and not _same(starts, numbers, wide(first[table[slot]]), doc):
+            slot = (slot + 1) & (len(table) - 1)
+        if table[slot] < 0:
+            table[slot] = n
+            first[n] = doc
+            n += 1
+        row_of[doc] = table[slot]
+    return n
+
+
+@kernel(
+    "Tuple((int64, int64))(int32[::1], int64, int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
+    " int32[::1], int64)"
+)
+def count_values(
+    docs: Any,
+    base: int,
+    set_of: Any,
+    starts: Any,
+    numbers: Any,
+    set_counts: Any,
+    met_sets: Any,
+    counts: Any,
+    met: Any,
+    n: int,
+) -> tuple[int, int]:
     """Add to ``counts`` int64[keys] how many of ``docs`` have each key; (how many have none, how many keys were met).
 
-    Keys that had no count yet are put behind the ``n`` first of ``met`` int32[keys].
+    Keys that had no count yet are put behind the ``n`` first of ``met`` int32[keys]. ``set_counts`` int32[sets] starts
+    as 0; ``met_sets`` int32 has room for as many sets as can be met.
     """
-    missing = 0
+    sets = 0
     for i in range(len(docs)):
-        doc = docs[i] - base
-        begin, end = starts[doc], starts[doc + 1]
-        if begin == end:
-            missing += 1
-        for j in range(begin, end):
+        own = set_of[docs[i] - base]
+        if set_counts[own] == 0:
+            met_sets[sets] = own
+            sets += 1
+        set_counts[own] += 1
+    missing = 0
+    for i in range(sets):
+        own = met_sets[i]
+        if starts[own] == starts[own + 1]:
+            missing += set_counts[own]
+        for j in range(starts[own], starts[own + 1]):
             key = numbers[j]
             if counts[key] == 0:
                 met[n] = key
                 n += 1
-            counts[key] += 1
+            counts[key] += set_counts[own]
     return missing, n
 
 
-@kernel("void(int32[::1], int64, int32[::1], int32[::1], boolean[::1], boolean[::1])")
-def have_any(docs: Any, base: int, starts: Any, numbers: Any, wanted: Any, found: Any) -> None:
+@kernel("void(int32[::1], int64, int32[::1], int32[::1], int32[::1], boolean[::1], boolean[::1])")
+def have_any(docs: Any, base: int, set_of: Any, starts: Any, numbers: Any, wanted: Any, found: Any) -> None:
     """Set ``found`` bool[docs] where a document has one of the keys that are ``wanted``, bool[keys]."""
     for i in range(len(docs)):
-        doc = docs[i] - base
+        own = set_of[docs[i] - base]
         found[i] = False
-        for j in range(starts[doc], starts[doc + 1]):
+        for j in range(starts[own], starts[own + 1]):
             if wanted[numbers[j]]:
                 found[i] = True
                 break

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.kernels.counting import count_values, have_any, number_values
+from searcharchive.kernels.counting import count_values, have_any, number_rows, number_values
 from searcharchive.search.keys import Keys
 
 Int32 = NDArray[np.int32]
@@ -49,29 +49,47 @@ def gather_spellings(rows: Iterable[Sequence[str]]) -> Spellings:
 
 
 class Values:
-    """The keys of one segment's documents: ``numbers[starts[d]:starts[d + 1]]``, int32, each once."""
+    """The keys of one segment's documents. Document d has the set ``set_of[d]``, which many share.
+
+    Set s has the keys ``numbers[starts[s]:starts[s + 1]]``, each once; int32 all.
+    """
 
     def __init__(self, spellings: Spellings, keys: Keys) -> None:
         self._spellings = spellings
-        key_starts, of_text = keys.number_all(spellings.texts)
-        room = int(np.diff(key_starts)[spellings.ordinals].sum()) if len(spellings.ordinals) else 0
-        self.starts = np.empty(len(spellings.starts), np.int32)
-        numbers, seen = np.empty(room, np.int32), np.full(len(keys), -1, np.int32)
-        ordinals = spellings.ordinals.astype(np.int32, copy=False)
-        count = number_values(spellings.starts, ordinals, key_starts, of_text, seen, self.starts, numbers)
-        self.numbers = numbers if count == room else numbers[:count].copy()
-        self._key_of_text = of_text
-        self._text_of = np.repeat(np.arange(len(spellings.texts), dtype=np.int32), np.diff(key_starts))
+        key_starts, self._key_of_text = keys.number_all(spellings.texts)
+        sizes = np.diff(key_starts)
+        self._text_of = np.repeat(np.arange(len(spellings.texts), dtype=np.int32), sizes)
+        starts, numbers = self._rows(key_starts, sizes, len(keys))
+        first, self.set_of = _distinct_rows(starts, numbers)
+        self.starts = np.zeros(len(first) + 1, np.int32)
+        np.cumsum(starts[first + 1] - starts[first], out=self.starts[1:])
+        self.numbers = numbers[_items(starts, first)]
+
+    def _rows(self, key_starts: Int32, sizes: Int32, keys: int) -> tuple[Int32, Int32]:
+        """The keys of each document: ``numbers[starts[d]:starts[d + 1]]``."""
+        spelled, ordinals = self._spellings.starts, self._spellings.ordinals.astype(np.int32, copy=False)
+        starts, numbers = np.empty(len(spelled), np.int32), np.empty(int(sizes[ordinals].sum()), np.int32)
+        number_values(spelled, ordinals, key_starts, self._key_of_text, np.full(keys, -1, np.int32), starts, numbers)
+        return starts, numbers
+
+    def count(self, docs: Int32, base: int, counts: Int64, met: Int32, n: int) -> tuple[int, int]:
+        """As ``kernels.counting.count_values``."""
+        sets = len(self.starts) - 1
+        room = np.zeros(sets, np.int32), np.empty(min(sets, len(docs)), np.int32)
+        missing, n = count_values(docs, base, self.set_of, self.starts, self.numbers, *room, counts, met, n)
+        return missing, n
 
     @cached_property
-    def totals(self) -> Int64:
-        """How many documents have each key, as far as the segment knows keys; invisible ones included."""
-        return np.bincount(self.numbers)
+    def totals(self) -> tuple[Int64, int]:
+        """In how many documents each key stands, as far as the segment knows keys; how many have none."""
+        documents = np.bincount(self.set_of, minlength=len(self.starts) - 1)
+        sizes = np.diff(self.starts)
+        totals = np.bincount(self.numbers, weights=np.repeat(documents, sizes))
+        return totals.astype(np.int64), int(documents[sizes == 0].sum())
 
-    @cached_property
-    def missing(self) -> int:
-        """How many documents have none."""
-        return int(np.count_nonzero(self.starts[1:] == self.starts[:-1]))
+    def present(self, docs: Int32) -> Bools:
+        """bool[docs]: which documents have any."""
+        return (self.starts[1:] > self.starts[:-1])[self.set_of[docs]]
 
     @cached_property
     def _by_key(self) -> tuple[Int32, Int32]:
@@ -86,11 +104,8 @@ class Values:
 
     def uses_in(self, docs: Int32) -> Int64:
         """The same for some of the documents."""
-        starts = self._spellings.starts
-        sizes = starts[docs + 1] - starts[docs]
-        behind = np.cumsum(sizes)
-        rows = np.arange(len(docs) and int(behind[-1])) + np.repeat(starts[docs] - (behind - sizes), sizes)
-        return np.bincount(self._spellings.ordinals[rows], minlength=len(self._spellings.texts))
+        ordinals = self._spellings.ordinals[_items(self._spellings.starts, docs)]
+        return np.bincount(ordinals, minlength=len(self._spellings.texts))
 
     def spellings_of(self, key: int, uses: Int64) -> list[tuple[str, int]]:
         """How a key is written, each with its uses."""
@@ -106,6 +121,23 @@ class Counts:
     counts: Int64
     met: Int32
     missing: int
+
+
+def _items(starts: Int32, rows: Int32) -> Int64:
+    """The items of some rows, where row r has the items from ``starts[r]`` up to ``starts[r + 1]``."""
+    sizes = starts[rows + 1] - starts[rows]
+    behind = np.cumsum(sizes)
+    items: Int64 = np.arange(int(sizes.sum())) + np.repeat(starts[rows] - (behind - sizes), sizes)
+    return items
+
+
+def _distinct_rows(starts: Int32, numbers: Int32) -> tuple[Int32, Int32]:
+    """Documents with the distinct rows, and for each document which of these rows it has."""
+    documents = len(starts) - 1
+    table = np.full(1 << (2 * documents).bit_length(), -1, np.int32)
+    first, row_of = np.empty(documents, np.int32), np.empty(documents, np.int32)
+    count = number_rows(starts, numbers, table, first, row_of)
+    return first[:count].copy(), row_of
 
 
 class FacetColumn:
@@ -127,8 +159,7 @@ class FacetColumn:
         counts, met = np.zeros(size, np.int64), np.empty(size, np.int32)
         missing = n = 0
         for part, own in self._split(docs):
-            values = self._parts[part]
-            none, n = count_values(docs[own], self._bases[part], values.starts, values.numbers, counts, met, n)
+            none, n = self._parts[part].count(docs[own], self._bases[part], counts, met, n)
             missing += none
         return Counts(counts, met[:n], missing)
 
@@ -141,15 +172,15 @@ class FacetColumn:
 
     @cached_property
     def all(self) -> Counts:
-        """The counts over all visible documents: the segments' own, less those of what is not visible."""
-        totals = np.zeros(len(self.keys), np.int64)
-        missing = 0
+        """The counts over all visible documents: those of the segments, less what is not visible."""
+        counts, missing = np.zeros(len(self.keys), np.int64), 0
         for values in self._parts:
-            totals[: len(values.totals)] += values.totals
-            missing += values.missing
-        hidden = self._count(self._hidden, len(totals))
-        totals -= hidden.counts
-        return Counts(totals, np.flatnonzero(totals).astype(np.int32), missing - hidden.missing)
+            totals, none = values.totals
+            counts[: len(totals)] += totals
+            missing += none
+        hidden = self._count(self._hidden, len(counts))
+        counts -= hidden.counts
+        return Counts(counts, np.flatnonzero(counts).astype(np.int32), missing - hidden.missing)
 
     @cached_property
     def _hidden(self) -> Int32:
@@ -173,15 +204,14 @@ class FacetColumn:
             chosen[numbers] = True
             for part, own in self._split(docs):
                 values = self._parts[part]
-                have_any(docs[own], self._bases[part], values.starts, values.numbers, chosen, found[own])
+                have_any(docs[own], self._bases[part], values.set_of, values.starts, values.numbers, chosen, found[own])
         return found
 
     def have(self, docs: Int32) -> Bools:
         """bool[docs]: which documents have any value."""
         found = np.zeros(len(docs), np.bool_)
         for part, own in self._split(docs):
-            starts, local = self._parts[part].starts, docs[own] - np.int32(self._bases[part])
-            found[own] = starts[local + 1] > starts[local]
+            found[own] = self._parts[part].present(docs[own] - np.int32(self._bases[part]))
         return found
 
     def label(self, number: int) -> str:

@@ -37,22 +37,37 @@ def test_spellings_become_keys(documents: list[list[int]], keys_of: list[list[in
     assert n == sum(map(len, right))
 
 
-@given(rows_of_keys, st.sets(st.integers(0, 11)), st.integers(0, 1000), st.sets(st.integers(0, KEYS - 1)))
+@given(rows_of_keys)
+def test_distinct_rows(rows: list[list[int]]) -> None:
+    starts, numbers = side_by_side(rows)
+    first, row_of = np.empty(len(rows), np.int32), np.empty(len(rows), np.int32)
+    n = counting.number_rows(starts, numbers, np.full(16, -1, np.int32), first, row_of)
+    distinct = list(dict.fromkeys(map(tuple, rows)))
+    assert [tuple(rows[doc]) for doc in first[:n]] == distinct
+    assert [distinct[row] for row in row_of] == list(map(tuple, rows))
+
+
+@given(
+    rows_of_keys.filter(len), st.lists(st.integers(0, 11), max_size=9), st.integers(0, 1000), st.sets(st.integers(0, 5))
+)
 def test_documents_are_counted_and_chosen_by_keys(
-    rows: list[list[int]], some: set[int], base: int, wanted: set[int]
+    sets: list[list[int]], documents: list[int], base: int, wanted: set[int]
 ) -> None:
-    rows = [list(dict.fromkeys(row)) for row in rows]
-    found = sorted(doc for doc in some if doc < len(rows))
-    docs, (starts, numbers) = twins.int32([base + doc for doc in found]), side_by_side(rows)
+    sets = [list(dict.fromkeys(row)) for row in sets]
+    set_of = [each % len(sets) for each in documents]
+    found = [doc for doc in range(len(set_of)) if documents[doc] % 3]
+    docs, columns = twins.int32([base + doc for doc in found]), (twins.int32(set_of), *side_by_side(sets))
     counts, met = np.zeros(KEYS, np.int64), np.empty(KEYS + 1, np.int32)
-    missing, n = counting.count_values(docs, base, starts, numbers, counts, met, 1)
-    right = Counter(key for doc in found for key in rows[doc])
-    assert missing == sum(not rows[doc] for doc in found)
+    room = np.zeros(len(sets), np.int32), np.empty(min(len(sets), len(found)), np.int32)
+    missing, n = counting.count_values(docs, base, *columns, *room, counts, met, 1)
+    keys_of = [sets[set_of[doc]] for doc in found]
+    right = Counter(key for keys in keys_of for key in keys)
+    assert missing == sum(not keys for keys in keys_of)
     assert counts.tolist() == [right[key] for key in range(KEYS)]
     assert sorted(met[1:n].tolist()) == sorted(right)
     have = np.empty(len(found), np.bool_)
-    counting.have_any(docs, base, starts, numbers, np.array([key in wanted for key in range(KEYS)], np.bool_), have)
-    assert have.tolist() == [bool(wanted & set(rows[doc])) for doc in found]
+    counting.have_any(docs, base, *columns, np.array([key in wanted for key in range(KEYS)], np.bool_), have)
+    assert have.tolist() == [bool(wanted & set(keys)) for keys in keys_of]
 
 
 periods = st.lists(st.tuples(wholes, wholes, st.booleans()), max_size=3)
