@@ -39,10 +39,11 @@ def _same(starts: Any, numbers: Any, a: int, b: int) -> bool:
     length = starts[a + 1] - starts[a]
     if starts[b + 1] - starts[b] != length:
         return False
-    for i in range(length):
-        if numbers[starts[a] + i] != numbers[starts[b] + i]:
-            return False
-    return True
+    i = 0
+    while i < length and numbers[starts[a] + i] == numbers[starts[b] + i]:
+        i += 1
+    same: bool = i == length
+    return same
 
 
 @kernel("int64(int32[::1], int32[::1], int32[::1], int32[::1], int32[::1])")

@@ -112,6 +112,8 @@ def _before(weights: Any, docs: Any, ranks: Any, base: int, a: int, b: int) -> b
     if weights[a] != weights[b]:
         heavier: bool = weights[a] > weights[b]
         return heavier
+    if len(ranks) == 0:
+        return a < b
     earlier: bool = ranks[docs[a] - base] < ranks[docs[b] - base]
     return earlier
 
@@ -156,7 +158,7 @@ def first_by_score(scores: Any, docs: Any, ranks: Any, base: int, heap: Any) -> 
     """The first places by falling score, equals by the rising rank of their documents: in ``heap`` int32[k]; how many.
 
     ``docs`` int32[n] and ``scores`` float64[n] belong together; document d has the rank ``ranks[d - base]``, no two
-    the same.
+    the same. Without ranks equals stay in their order.
     """
     return _first_places(scores, docs, ranks, base, heap)
 

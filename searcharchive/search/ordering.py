@@ -16,6 +16,7 @@ from searcharchive.search.matches import Matches
 from searcharchive.search.postings import Int32, Int64, Published, Source
 from searcharchive.search.request import Sort
 
+NO_RANKS = np.empty(0, np.int32)
 UNDATED = np.iinfo(np.int64).min
 KEPT = 1_000
 """So many of all documents by date are kept in order: everybody asks for them."""
@@ -27,11 +28,22 @@ Weighed = tuple[Any, int, int]
 def first(source: Source, found: Matches, sort: Sort, count: int) -> list[int]:
     """The first ``count`` documents of those found."""
     if sort is Sort.RELEVANCE:
-        return _first(source, found.docs, found.scored, first_by_score, count)
+        quick = _untied(source, found, count)
+        return _first(source, found.docs, found.scored, first_by_score, count) if quick is None else quick
     if found.docs is source.visible_docs and count <= KEPT:
         kept = source.once(("first", sort), lambda: _by_date(source, found.docs, sort, KEPT))
         return kept[:count]
     return _by_date(source, found.docs, sort, count)
+
+
+def _untied(source: Source, found: Matches, count: int) -> list[int] | None:
+    """The first by score of all segments at once; None where ids have to decide."""
+    if found.scores is None or len(source.parts) == 1:
+        return None
+    heap = np.empty(min(max(count, 0) + 1, len(found.docs)), np.int32)
+    first_by_score(found.scores, found.docs, NO_RANKS, 0, heap)
+    scores = found.scores[heap]
+    return None if np.any(scores[1:] == scores[:-1]) else found.docs[heap[:count]].tolist()
 
 
 def _by_date(source: Source, docs: Int32, sort: Sort, count: int) -> list[int]:
