@@ -28,11 +28,11 @@ class Texts:
         return stream(self.articles, self.count)
 
 
-def kept_index(texts: Texts, engine: str, edition: str, make: Callable[[Path], None], cache: Path = CACHE) -> Path:
+def kept_index(texts: Texts, engine: str, edition: str, make: Callable[[Path], None]) -> Path:
     """The folder that ``make`` filled for these texts and this edition of an engine. Others of it are deleted."""
-    target = cache / f"{texts.articles.stem.split('-', 1)[0]}-{texts.name}-{engine}-{edition}"
+    target = CACHE / f"{texts.articles.stem.split('-', 1)[0]}-{texts.name}-{engine}-{edition}"
     if not target.exists():
-        for old in cache.glob(f"*-{texts.name}-{engine}-*"):
+        for old in CACHE.glob(f"*-{texts.name}-{engine}-*"):
             remove(old)
         print(f"Building {target.name}, once …", end=" ", flush=True)
         start = time.perf_counter()

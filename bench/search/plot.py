@@ -32,11 +32,11 @@ def panels(result: Result) -> Iterator[Panel]:
         peers = {name: _spans(found["kinds"], "peer") for name, found in duels.items()}
         sizes = ", ".join(f"{name} {found['peer']['articles']:,}" for name, found in duels.items())
         yield Panel(f"p50 to p95, milliseconds (articles: {sizes})", ours | peers)
-    if "growth" in result:
+    if result.get("growth"):
         growth = result["growth"]
         few, many = growth["few"]["kinds"], growth["many"]["kinds"]
-        both = {
-            name: {k: (few[k][who]["p50"], many[k][who]["p50"]) for k in Kind if k in few and k in many}
+        both: dict[str, dict[str, Span]] = {
+            name: {k.value: (few[k][who]["p50"], many[k][who]["p50"]) for k in Kind if k in few and k in many}
             for name, who in (("ours", "ours"), ("tantivy", "peer"))
         }
         yield Panel(f"p50 of {growth['small']:,} to p50 of {growth['large']:,} generated articles, milliseconds", both)

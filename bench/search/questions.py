@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
-from pathlib import Path
+from itertools import combinations, pairwise
 from random import Random
 from typing import Any
 
 import orjson
 
-from bench.corpora import CACHE, stream
+from bench.corpora import CACHE
+from bench.search.indexes import Texts, edition_of
 from searcharchive.article import Article
 from searcharchive.dates import from_micros
 
@@ -62,14 +62,16 @@ class Question:
         return f'"{text}"' if self.kind is Kind.PHRASE else f"{text}*" if self.kind is Kind.PREFIX else text
 
 
-def questions(articles: Path, limit: int | None, count: int) -> list[Question]:
+def questions(texts: Texts, count: int) -> list[Question]:
     """``count`` of each kind, kept for the next run."""
-    drawn_by = f"{SEED}-{count}-{len(Kind)}"
-    path = CACHE / f"{articles.stem}-first-{limit or 'all'}-questions-{drawn_by}.json"
+    key, name = texts.articles.stem.split("-", 1)[0], f"{texts.name}-questions-{SEED}-{count}"
+    path = CACHE / f"{key}-{name}-{edition_of(__file__)}.json"
     if not path.exists():
-        print(f"Drawing questions from {articles.name}, once …", flush=True)
+        print(f"Drawing questions from {texts.name}, once …", flush=True)
         CACHE.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(orjson.dumps([asdict(one) for one in draw(stream(articles, limit), count)]))
+        for old in CACHE.glob(f"*-{name}-*"):
+            old.unlink()
+        path.write_bytes(orjson.dumps([asdict(one) for one in draw(texts.stream(), count)]))
     return [
         Question(**one | {"kind": Kind(one["kind"]), "words": tuple(one["words"])})
         for one in orjson.loads(path.read_bytes())
@@ -135,12 +137,14 @@ class Words:
                 if articles >= LEAST and low <= articles / total < high:
                     self.band[word] = number
         self._bands = [sorted(word for word, band in self.band.items() if band == n) for n in range(len(BANDS))]
+        self.there = [n for n, words in enumerate(self._bands) if words]
+        """The bands that have words."""
 
     def each(self) -> Iterator[str]:
         """Words of all bands in turn, without end; none where there are none."""
-        bands = [band for band in self._bands if band]
-        while bands:
-            for band in bands:
+        while self.there:
+            for number in self.there:
+                band = self._bands[number]
                 yield band[int(self._chance.random() * len(band))]
 
     def of(self, article: Article, band: int) -> str | None:
@@ -151,9 +155,9 @@ class Words:
 
 def _pairs(words: Words, sample: Sequence[Article]) -> Iterator[Question]:
     """Two words of one article, of different bands, each pair of bands in turn."""
-    bands = [(a, b) for a in range(len(BANDS)) for b in range(a + 1, len(BANDS))]
+    bands = list(combinations(words.there, 2))
     wanted = 0
-    for article in sample:
+    for article in sample if bands else ():
         a, b = bands[wanted % len(bands)]
         first, second = words.of(article, a), words.of(article, b)
         if first and second:
@@ -184,8 +188,8 @@ def _prefixes(words: Words) -> Iterator[Question]:
 def _filtered(words: Words, sample: Sequence[Article], chance: Random) -> Iterator[Question]:
     """A word of an article, with its newspaper or its place, in turn, and some days around its own."""
     wanted = 0
-    for article in sample:
-        word = words.of(article, wanted % len(BANDS))
+    for article in sample if words.there else ():
+        word = words.of(article, words.there[wanted % len(words.there)])
         values = {"source": article.source, "place": article.places[0].id if article.places else None}
         field = tuple(values)[wanted % 2]
         value, around = values[field], _around(article, chance)

@@ -26,12 +26,10 @@ def _blocks(result: Result) -> Iterator[list[Row]]:
     for name, found in result["engines"].items():
         if found:
             yield list(_duel(f"{name}, {found['ours']['articles']:,} articles", found))
-    for size in ("few", "many"):
-        if "growth" in result:
-            found = result["growth"][size]
-            yield list(_duel(f"tantivy, {found['ours']['articles']:,} generated", found))
-    if "growth" in result:
-        yield list(_growth(result["growth"]))
+    if growth := result.get("growth"):
+        for size in ("few", "many"):
+            yield list(_duel(f"tantivy, {growth[size]['ours']['articles']:,} generated", growth[size]))
+        yield list(_growth(growth))
     if result.get("opensearch"):
         found = result["opensearch"]
         yield list(_duel(f"OpenSearch, {found['ours']['articles']:,} articles, both over HTTP", found))

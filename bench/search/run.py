@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 
@@ -16,7 +17,7 @@ from bench.search.engine import NotInstalled
 from bench.search.indexes import Texts
 from bench.search.opensearch import beside_opensearch
 from bench.search.peers import PEERS, Peer
-from bench.search.questions import SEED, questions
+from bench.search.questions import SEED, Question, questions
 from bench.search.served import NotServed, over_http
 
 CORPUS = "chronam"
@@ -64,29 +65,34 @@ def compile_kernels() -> None:
 
 
 def against(peer: Peer, texts: Texts, count: int) -> Result | None:
-    """Ours and one peer; None, and a word about it, where the peer is not installed."""
+    """Ours and one peer over as many of the texts as it bears."""
     part = peer.share(texts)
+    return asked_both(peer, part, lambda: questions(part, count))
+
+
+def asked_both(peer: Peer, texts: Texts, draw: Callable[[], list[Question]]) -> Result | None:
+    """Ours and one peer; None, and a word about it, where the peer is not installed."""
     try:
-        other = peer.of(part)
+        other = peer.of(texts)
     except NotInstalled as error:
         print(error, file=sys.stderr)
         return None
-    with closing(other), closing(ours.Ours(ours.build(part), bare=peer.bare)) as mine:
-        asked = questions(part.articles, part.count, count)
-        print(f"Asking ours and {peer.name} …", flush=True)
+    with closing(other), closing(ours.Ours(ours.build(texts), bare=peer.bare)) as mine:
+        asked = draw()
+        print(f"Asking ours and {peer.name} over {texts.name} …", flush=True)
         return duel(mine, other, asked)
 
 
 def http(texts: Texts, count: int) -> Result:
     """Ours over HTTP. Raises NotServed."""
-    index, asked = ours.build(texts), questions(texts.articles, texts.count, count)
+    index, asked = ours.build(texts), questions(texts, count)
     print("Asking our server …", flush=True)
     return over_http(index, asked)
 
 
 def opensearch(texts: Texts, count: int) -> Result | None:
     """Ours over HTTP and OpenSearch; None, and a word about it, where that does not start."""
-    index, asked = ours.build(texts), questions(texts.articles, texts.count, count)
+    index, asked = ours.build(texts), questions(texts, count)
     try:
         return beside_opensearch(index, texts, asked)
     except NotServed as error:
@@ -94,15 +100,10 @@ def opensearch(texts: Texts, count: int) -> Result | None:
         return None
 
 
-def growth(limit: int | None, count: int) -> Result:
-    """Ours and tantivy over ten times as many generated articles, asked the same as of the fewer."""
+def growth(limit: int | None, count: int) -> Result | None:
+    """Ours and tantivy over ten times as many generated articles, asked the same as of the fewer; None without it."""
     small, large = (limit, 10 * limit) if limit else (SMALL, LARGE)
     articles = prepared_generated(large if limit else GENERATED)
-    asked = questions(articles, small, count)
-    result: Result = {"small": small, "large": large}
-    for name, size in (("few", small), ("many", large)):
-        texts, peer = Texts(articles, size), PEERS[GROWN]
-        with closing(peer.of(texts)) as other, closing(ours.Ours(ours.build(texts))) as mine:
-            print(f"Asking ours and {peer.name} over {size:,} generated articles …", flush=True)
-            result[name] = duel(mine, other, asked)
-    return result
+    asked = questions(Texts(articles, small), count)
+    few, many = (asked_both(PEERS[GROWN], Texts(articles, size), lambda: asked) for size in (small, large))
+    return {"small": small, "large": large, "few": few, "many": many} if few and many else None
