@@ -40,18 +40,22 @@ class Archive:
         memory: int = 256 << 20,
         keep_generations: float = 600.0,
         merges: bool = False,
+        patient: bool = False,
     ) -> None:
         """``lock_wait`` and ``keep_generations`` in seconds, ``memory`` in bytes, as ``Settings`` says.
 
-        ``merges``: after writes that leave many small segments, a child process merges them.
+        ``merges``: after writes that leave many small segments, a child process merges them. ``patient``: what others
+        wrote in bulk is read beside the searches, which go on with what was there before until it is.
         """
         self.folder = Path(index)
-        self._backend: Backend = WhooshBackend(self.folder, Limits(memory, keep_generations), merges=merges)
+        self._backend: Backend = WhooshBackend(
+            self.folder, Limits(memory, keep_generations), merges=merges, patient=patient
+        )
         self._wait = lock_wait
         self._writes = Grouping(self._backend, lock_wait)
 
     @classmethod
-    def of(cls, settings: Settings, *, merges: bool = False) -> Self:
+    def of(cls, settings: Settings, *, merges: bool = False, patient: bool = False) -> Self:
         """The archive that the settings say."""
         return cls(
             settings.index,
@@ -59,6 +63,7 @@ class Archive:
             memory=settings.index_memory,
             keep_generations=settings.keep_generations,
             merges=merges,
+            patient=patient,
         )
 
     # Reading

@@ -9,7 +9,7 @@ from typing import Any
 from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.lists import FAR, advance
 from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, skip_rows
-from searcharchive.kernels.varints import get, get_u32, wide
+from searcharchive.kernels.varints import get, get_u32, pass_numbers, wide
 
 SHIFT = 32
 
@@ -38,16 +38,6 @@ def weigh_term(
         doc, tf, at = next_posting(data, at, doc)
         docs[i] = base + doc
         weights[i] = weight * tf / (1 - b + b * (lengths[doc] / average))
-
-
-@inlined
-def _pass_numbers(data: Any, at: int, count: int) -> int:
-    """The place behind so many varints."""
-    while count:
-        if data[at] < 128:
-            count -= 1
-        at += 1
-    return at
 
 
 @inlined
@@ -106,7 +96,7 @@ def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wa
                 read_positions = _put_places(positions, read_positions, tf, doc, places, n)
                 n += tf
             else:
-                read_positions = _pass_numbers(positions, read_positions, tf)
+                read_positions = pass_numbers(positions, read_positions, tf)
         run += 1
     return n
 

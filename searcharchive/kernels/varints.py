@@ -39,6 +39,16 @@ def get(data: Any, at: int) -> tuple[int, int]:
 
 
 @inlined
+def pass_numbers(data: Any, at: int, count: int) -> int:
+    """The place behind so many varints."""
+    while count:
+        if data[at] < 128:
+            count -= 1
+        at += 1
+    return at
+
+
+@inlined
 def zigzag(value: int) -> int:
     """0, -1, 1, -2, … as 0, 1, 2, 3, …"""
     return (value << 1) ^ (value >> 63)

@@ -11,9 +11,9 @@ from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.ordering import first
-from searcharchive.search.postings import Source
-from searcharchive.search.request import FacetRequest, SearchRequest
-from searcharchive.search.response import FacetResult, Notice, SearchResponse
+from searcharchive.search.postings import Int32, Source
+from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
+from searcharchive.search.response import FacetResult, Notice, SearchResponse, Timeline
 from searcharchive.search.timeline import timeline
 
 
@@ -40,10 +40,10 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     page = ordered(source, request, found)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
-    counted, notices = timeline(source.published, found.docs, request.timeline) if request.timeline else (None, ())
+    counted, notices = _timeline(source, found.docs, request.timeline) if request.timeline else (None, ())
     watch.lap("facets")
     dresser = Dresser(source, request, reader, budget)
-    hits = tuple(dresser.hit(*each) for each in page)
+    hits = dresser.hits(page)
     watch.lap("snippets")
     return SearchResponse(
         total=len(found.docs),
@@ -70,6 +70,12 @@ def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
     included = [value for f in request.filters if f.field is asked.field for value in f.include]
     return facet(source.facet(asked.field), found.without(asked.field), asked, included)
+
+
+def _timeline(source: Source, docs: Int32, asked: TimelineRequest) -> tuple[Timeline, tuple[Notice, ...]]:
+    if docs is source.visible_docs:
+        return source.once(("timeline", asked), lambda: timeline(source.published, docs, asked))
+    return timeline(source.published, docs, asked)
 
 
 def _truncations(reader: LeafReader, limit: int) -> tuple[Notice, ...]:

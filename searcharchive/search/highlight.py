@@ -30,7 +30,7 @@ from searcharchive.query.tree import (
 from searcharchive.search.expand import matching_forms
 from searcharchive.search.leaves import fields_of
 from searcharchive.search.postings import Lexicon
-from searcharchive.search.texts import WordsOfText
+from searcharchive.search.texts import NOTHING, FoundWords, WordsOfText, found_words, positions_by_leaf, spans
 
 Spans = Sequence[tuple[int, int]]
 Expansions = Mapping[Wildcard | Fuzzy, Collection[str]]
@@ -42,7 +42,6 @@ class AnalysedText(WordsOfText):
 
     def __init__(self, text: str, lang: str) -> None:
         """``lang`` is a base language."""
-        self.text = text
         self.words = tokenize(text)
         self._lang = lang
 
@@ -78,8 +77,9 @@ class AnalysedText(WordsOfText):
     def matching(self, leaf: Wildcard | Fuzzy) -> list[int]:
         return self.with_forms({self._lexicon.forms[i] for i in matching_forms(leaf, self._lexicon)})
 
-    def place(self, position: int) -> tuple[int, int]:
-        return self.words[position].start, self.words[position].end
+    def found(self, by_leaf: Sequence[Collection[int]]) -> FoundWords:
+        words = self.words
+        return found_words([(words[at].start, words[at].end, leaf) for at, leaf in positions_by_leaf(by_leaf)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,23 @@ class Finder:
         """For each scoring leaf the positions of the words that take part in an occurrence."""
         return [self.taking_part(leaf, text) if field in fields_of(leaf) else set() for leaf in self.leaves]
 
+    def found(self, text: WordsOfText, field: TextField) -> FoundWords:
+        """Where these words stand."""
+        by_leaf = self.by_leaf(text, field)
+        return text.found(by_leaf) if any(by_leaf) else NOTHING
+
     def spans(self, text: WordsOfText, field: TextField) -> list[tuple[int, int]]:
         """Where the words of all leaves stand."""
-        return text.spans(set().union(*self.by_leaf(text, field)))
+        return spans(self.found(text, field).rows)
+
+    def stems_by_leaf(self, field: TextField) -> list[tuple[str, ...]] | None:
+        """For each scoring leaf the stems that alone decide what it finds in a field; None where others are needed."""
+        stems: list[tuple[str, ...]] = []
+        for leaf in self.leaves:
+            if not isinstance(leaf, Term) or leaf.exact:
+                return None
+            stems.append(self._stems_of(leaf.form) if field in fields_of(leaf) else ())
+        return stems
 
     def taking_part(self, leaf: TextLeaf, text: WordsOfText) -> set[int]:
         if isinstance(leaf, Near):
@@ -130,9 +144,12 @@ class Finder:
             return text.matching(leaf) if known is None else text.with_forms(known)
         if leaf.exact:
             return text.with_forms((leaf.form,))
-        if leaf.form not in self._stems:
-            self._stems[leaf.form] = query_stems(leaf.form, self._languages)
-        return text.with_stems(self._stems[leaf.form])
+        return text.with_stems(self._stems_of(leaf.form))
+
+    def _stems_of(self, form: str) -> tuple[str, ...]:
+        if form not in self._stems:
+            self._stems[form] = query_stems(form, self._languages)
+        return self._stems[form]
 
 
 def _merged(lists: list[list[int]]) -> list[int]:
@@ -174,16 +191,26 @@ def _near_words(left: list[Occurrence], right: list[Occurrence], distance: int) 
 
 
 def mark_text(text: str, spans: Spans, start: int = 0, end: int | None = None) -> str:
-    """``text[start:end]`` escaped for HTML, quotes too, with the spans (of the whole text, ascending) in ``<mark>``."""
+    """``text[start:end]`` escaped for HTML, quotes too, with the spans in ``<mark>``.
+
+    Spans count from the beginning of the text, lie in what is shown, ascend and do not overlap.
+    """
     end = len(text) if end is None else end
+    escaped = html.escape(text[start:end])
+    if not spans:
+        return escaped
     pieces: list[str] = []
-    done = start
-    for low, high in spans:
-        low, high = max(low, done), min(high, end)
-        if low < high:
-            pieces += [html.escape(text[done:low]), "<mark>", html.escape(text[low:high]), "</mark>"]
-            done = high
-    return "".join(pieces) + html.escape(text[done:end])
+    if len(escaped) == end - start:  # nothing had to be
+        for low, high in spans:
+            pieces.append(f"{text[start:low]}<mark>{text[low:high]}</mark>")
+            start = high
+        pieces.append(text[start:end])
+    else:
+        for low, high in spans:
+            pieces.append(f"{html.escape(text[start:low])}<mark>{html.escape(text[low:high])}</mark>")
+            start = high
+        pieces.append(html.escape(text[start:end]))
+    return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +227,6 @@ def mark_article(article: Article, query: Node, languages: tuple[str, ...]) -> M
     lang = base_language(article.lang)
     headline = None if article.headline_derived else AnalysedText(article.headline, lang)
     return Marked(
-        mark_headline(finder, article.headline, headline),
+        mark_text(article.headline, () if headline is None else finder.spans(headline, TextField.HEADLINE)),
         mark_text(article.body, finder.spans(AnalysedText(article.body, lang), TextField.BODY)),
     )
-
-
-def mark_headline(finder: Finder, headline: str, words: WordsOfText | None) -> str:
-    """``words`` None: a headline that is not indexed."""
-    return mark_text(headline, [] if words is None else finder.spans(words, TextField.HEADLINE))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from searcharchive.dates import Precision
 from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
-from searcharchive.search.texts import WordsOfText
+from searcharchive.search.texts import FoundInDocument, Stems, WordsOfText
 from searcharchive.search.values import FacetColumn
 
 Int32 = NDArray[np.int32]
@@ -193,5 +193,8 @@ class Source(Protocol):
     def article(self, doc: int) -> Mapping[str, Any]:
         """The stored form of a document's article."""
 
-    def words(self, doc: int, field: TextField, text: str) -> WordsOfText:
-        """The words of a document's field, whose text this is."""
+    def words(self, doc: int, field: TextField) -> WordsOfText:
+        """The words of a document's field, which is not a derived headline."""
+
+    def find_stems(self, docs: Sequence[int], stems: Stems) -> Sequence[FoundInDocument]:
+        """What stems find in each of some documents; nothing in derived headlines."""

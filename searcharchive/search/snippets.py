@@ -4,172 +4,85 @@ A passage is at most :data:`LONGEST` characters. The best one has words of the m
 words, then comes first. It begins and ends with a sentence where that is near, else with a word, which ``…`` tells.
 """
 
-import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 
-from searcharchive.search.highlight import Spans, mark_text
+from searcharchive.kernels.marking import END, LEAVES, START, WORDS
+from searcharchive.search.cutting import Passage, widen
+from searcharchive.search.highlight import mark_text
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import Snippet
-from searcharchive.search.texts import WordsOfText
+from searcharchive.search.texts import LONGEST, FoundWords, Row, found_words, spans
 
-LONGEST = 240
+__all__ = ["LONGEST", "best_passages", "snippets"]
 
-_BOUNDARY = re.compile(
-    r"""(?:[.!?…]["'”’)\]]*|(?=\n\s*\n))(?P<gap>\s+)(?=["'“‘(\[]*[^\W_a-z])""",
-)
-_WORD_START = re.compile(r"(?<!\S)\S")
-_SLACK = 50  # what the expressions above look at beyond a place
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A word that was found: where it stands, and the numbers of the leaves that found it."""
-
-    start: int
-    end: int
-    leaves: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """``text[start:end]``, and whether a sentence begins and ends there."""
-
-    start: int
-    end: int
-    opens: bool
-    closes: bool
+_start, _end = itemgetter(0), itemgetter(1)
+Gap = tuple[int, int]
 
 
 def snippets(
-    text: WordsOfText, field: str, by_leaf: Sequence[set[int]], count: int, highlight: Highlight = Highlight.MARK
+    text: str, field: str, found: FoundWords, count: int, highlight: Highlight = Highlight.MARK
 ) -> tuple[Snippet, ...]:
-    """The ``count`` best passages that do not overlap, in the order of the text; its beginning where nothing matches.
+    """The ``count`` best passages that do not overlap, in the order of the text; its beginning where nothing was found.
 
-    ``by_leaf`` are word positions for each leaf of the query (``Finder.by_leaf``). A blank text has no passages.
+    A blank text has no passages.
     """
-    if count <= 0 or not text.text.strip():
+    if count <= 0 or not text or text.isspace():
         return ()
-    spans = text.spans(set().union(*by_leaf))
-    passages = best_passages(text.text, _matches(text, by_leaf), count) or [_lead(text.text)]
-    return tuple(_snippet(text.text, field, passage, spans, highlight) for passage in passages)
+    passages = best_passages(text, found, count)
+    return tuple([_snippet(text, field, passage, found.rows, highlight) for passage in passages])
 
 
-def _matches(text: WordsOfText, by_leaf: Sequence[set[int]]) -> list[Match]:
-    leaves: dict[int, list[int]] = {}
-    for number, positions in enumerate(by_leaf):
-        for position in positions:
-            leaves.setdefault(position, []).append(number)
-    return [Match(*text.place(p), tuple(leaves[p])) for p in sorted(leaves)]
-
-
-def best_passages(text: str, matches: list[Match], count: int) -> list[Passage]:
+def best_passages(text: str, found: FoundWords, count: int) -> list[Passage]:
     """At most ``count`` passages, each around the best window in what the ones before it left free."""
-    gaps = [(0, len(text))]
-    chosen: list[Passage] = []
+    window, end = found.window, len(text)
+    if not window[LEAVES]:
+        start = end - len(text.lstrip())
+        return [widen(text, start, start, 0, end)]
+    passage = widen(text, window[START], window[END], 0, end)
+    if count == 1:
+        return [passage]
+    return _several(text, found.rows, passage, count)
+
+
+def _several(text: str, rows: Sequence[Row], first: Passage, count: int) -> list[Passage]:
+    chosen = [first]
+    gaps = [(0, first.start), (first.end, len(text))]
     while len(chosen) < count:
-        windows = [(window, gap) for gap in gaps if (window := best_window(_inside(matches, gap))) is not None]
-        if not windows:
+        windows = [(found_words(_inside(rows, gap)).window, gap) for gap in gaps]
+        best, gap = max(windows, key=lambda each: _worth(each[0]))
+        if not best[LEAVES]:
             break
-        (_, start, end), gap = max(windows, key=lambda w: w[0][0])
-        passage = widen(text, start, end, *gap)
+        passage = widen(text, best[START], best[END], *gap)
         chosen.append(passage)
         gaps.remove(gap)
         gaps += [(gap[0], passage.start), (passage.end, gap[1])]
-    return sorted(chosen, key=lambda p: p.start)
+    return sorted(chosen, key=lambda passage: passage.start)
 
 
-def _inside(matches: list[Match], gap: tuple[int, int]) -> list[Match]:
-    return [match for match in matches if gap[0] <= match.start and match.end <= gap[1]]
+def _worth(window: Sequence[int]) -> tuple[int, int, int]:
+    """Leaves, words, and the start with its sign turned."""
+    return window[LEAVES], window[WORDS], -window[START]
 
 
-Worth = tuple[int, int, int]
-"""Leaves, words, and the start with its sign turned."""
+def _inside(rows: Sequence[Row], gap: Gap) -> Sequence[Row]:
+    return rows[bisect_left(rows, gap[0], key=_start) : bisect_right(rows, gap[1], key=_end)]
 
 
-def best_window(matches: list[Match]) -> tuple[Worth, int, int] | None:
-    """The worth, start and end of the best run of matches that fits into a passage; one match always does."""
-    best: tuple[Worth, int, int] | None = None
-    leaves: Counter[int] = Counter()
-    after = 0
-    for i, first in enumerate(matches):
-        while after < len(matches) and (after == i or matches[after].end - first.start <= LONGEST):
-            leaves.update(matches[after].leaves)
-            after += 1
-        worth = (len(leaves), after - i, -first.start)
-        if best is None or worth > best[0]:
-            best = worth, first.start, matches[after - 1].end
-        leaves.subtract(first.leaves)
-        leaves = +leaves
-    return best
+def _snippet(text: str, field: str, passage: Passage, rows: Sequence[Row], highlight: Highlight) -> Snippet:
+    start, end, opens, closes = passage
+    marks = _marks(rows, start, end) if rows and highlight is not Highlight.NONE else ()
+    html = mark_text(text, marks if highlight is Highlight.MARK else (), start, end)
+    html = f"{'' if opens else '…'}{html}{'' if closes else '…'}"
+    return Snippet(field, start, end, text[start:end], html, marks)
 
 
-def _lead(text: str) -> Passage:
-    start = len(text) - len(text.lstrip())
-    return widen(text, start, start, 0, len(text))
-
-
-def widen(text: str, start: int, end: int, low: int, high: int) -> Passage:
-    """The passage around ``text[start:end]``, inside ``text[low:high]``."""
-    room = LONGEST - (end - start)
-    if room <= 0:
-        return Passage(start, start + LONGEST, opens=False, closes=False)
-    boundaries = _boundaries(text, max(start - LONGEST - _SLACK, 0), min(end + LONGEST + _SLACK, len(text)))
-    begin, opens = _begin(text, start, max(low, start - room), boundaries)
-    if not opens:
-        begin = _word_start(text, max(low, start - room // 2), start)
-    finish, closes = _finish(text, end, min(high, begin + LONGEST), begin + LONGEST // 2, boundaries)
-    return Passage(begin, finish, opens, closes)
-
-
-def _boundaries(text: str, low: int, high: int) -> list[tuple[int, int]]:
-    """(end of a sentence, start of the next) within a stretch of the text; and those at the ends of the text."""
-    found = [(low + m.start("gap"), low + m.end("gap")) for m in _BOUNDARY.finditer(text[low:high])]
-    if low == 0:
-        found.insert(0, (0, len(text) - len(text.lstrip())))
-    if high == len(text):
-        found.append((len(text.rstrip()), len(text)))
-    return found
-
-
-def _begin(text: str, start: int, least: int, boundaries: list[tuple[int, int]]) -> tuple[int, bool]:
-    """The nearest start of a sentence from ``least`` to ``start``, and whether there is one."""
-    starts = [begin for _, begin in boundaries if least <= begin <= start and begin < len(text)]
-    return (starts[-1], True) if starts else (start, False)
-
-
-def _finish(text: str, end: int, most: int, enough: int, boundaries: list[tuple[int, int]]) -> tuple[int, bool]:
-    """The last end of a sentence up to ``most``, unless that falls short of ``enough``; else the last of a word."""
-    ends = [finish for finish, _ in boundaries if end <= finish <= most]
-    if ends and (ends[-1] >= enough or ends[-1] == len(text.rstrip())):
-        return ends[-1], True
-    return _word_end(text, end, most), False
-
-
-def _word_start(text: str, least: int, start: int) -> int:
-    """The first start of a word from ``least`` to ``start``; in writing without blanks, ``least``."""
-    found = _WORD_START.search(text, least, start + 1)
-    return found.start() if found else least
-
-
-def _word_end(text: str, end: int, most: int) -> int:
-    """The last end of a word from ``end`` to ``most``; in writing without blanks, ``most``."""
-    if most >= len(text) or text[most].isspace():
-        return end + len(text[end:most].rstrip())
-    cut = max(text.rfind(blank, end, most) for blank in " \n\t")
-    return most if cut < 0 else end + len(text[end:cut].rstrip())
-
-
-def _snippet(text: str, field: str, passage: Passage, spans: Spans, highlight: Highlight) -> Snippet:
-    start, end = passage.start, passage.end
-    inside = [(max(a, start), min(b, end)) for a, b in spans if a < end and start < b]
-    marked = mark_text(text, inside if highlight is Highlight.MARK else (), start, end)
-    return Snippet(
-        field=field,
-        start=start,
-        end=end,
-        text=text[start:end],
-        html=f"{'' if passage.opens else '…'}{marked}{'' if passage.closes else '…'}",
-        marks=() if highlight is Highlight.NONE else tuple(inside),
-    )
+def _marks(rows: Sequence[Row], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where words stand in a passage, as far as they lie in it."""
+    touching = rows[bisect_right(rows, start, key=_end) : bisect_left(rows, end, key=_start)]
+    if not touching:
+        return ()
+    if touching[0][0] < start or touching[-1][1] > end:
+        touching = [(max(low, start), min(high, end), leaf) for low, high, leaf in touching]
+    return tuple(spans(touching))

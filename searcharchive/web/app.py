@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None, archive: Archive | None = None)
     chosen = load(os.environ) if settings is None else settings
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = chosen.body_limit
-    install(app, Site(archive or Archive.of(chosen, merges=True), chosen))
+    install(app, Site(archive or Archive.of(chosen, merges=True, patient=True), chosen))
     headers.register(app)
     problems.register(app)
     app.register_blueprint(api)

@@ -1,7 +1,7 @@
 """Evaluation over a source made by hand: scores by the formula, and what the end of the budget does."""
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -30,7 +30,7 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
-from searcharchive.search.texts import WordsOfText
+from searcharchive.search.texts import FoundInDocument, FoundWords, Stems
 from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 T = TypeVar("T")
@@ -113,9 +113,15 @@ class HandSource:
         head, body = HEADLINES[doc], BODIES[doc]
         return {"id": str(doc), "headline": head, "headline_derived": False, "body": body, "lang": "xx"}
 
-    def words(self, doc: int, field: TextField, text: str) -> WordsOfText:
-        assert text.split() == self.texts[field][doc]
-        return AnalysedText(text, "xx")
+    def words(self, doc: int, field: TextField) -> AnalysedText:
+        return AnalysedText(" ".join(self.texts[field][doc]), "xx")
+
+    def find_stems(self, docs: Sequence[int], stems: Stems) -> list[FoundInDocument]:
+        return [FoundInDocument(*(self._find(doc, field, stems.get(field, ())) for field in TextField)) for doc in docs]
+
+    def _find(self, doc: int, field: TextField, by_leaf: Sequence[tuple[str, ...]]) -> FoundWords:
+        text = self.words(doc, field)
+        return text.found([text.with_stems(some) for some in by_leaf])
 
 
 def evaluated(node: Node, seconds: float | None = None) -> tuple[list[int], LeafReader]:

@@ -11,12 +11,13 @@ from searcharchive.query.tree import And, Node, Or, Phrase, Term, TextField
 from searcharchive.search.highlight import AnalysedText, Finder
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import Snippet
-from searcharchive.search.snippets import LONGEST, Match, best_window, snippets
+from searcharchive.search.snippets import snippets
+from searcharchive.search.texts import LONGEST
 
 
 def passages(text: str, query: Node, count: int = 1, highlight: Highlight = Highlight.MARK) -> tuple[Snippet, ...]:
     analysed = AnalysedText(text, "en")
-    return snippets(analysed, "body", Finder(query, ("en",)).by_leaf(analysed, TextField.BODY), count, highlight)
+    return snippets(text, "body", Finder(query, ("en",)).found(analysed, TextField.BODY), count, highlight)
 
 
 FILLER = "Nothing that matters was said about it on that day by any of those present. "
@@ -111,22 +112,3 @@ def test_what_always_holds(text: str, count: int) -> None:
         assert passage.html.count("<mark>") == len(passage.marks)
     if Finder(query, ("en",)).spans(AnalysedText(text, "en"), TextField.BODY):
         assert all(passage.marks for passage in found)
-
-
-MATCHES = st.lists(
-    st.tuples(st.integers(0, 900), st.lists(st.integers(0, 3), min_size=1, max_size=2, unique=True)),
-    max_size=10,
-    unique_by=lambda m: m[0],
-).map(lambda rows: [Match(start, start + 5, tuple(leaves)) for start, leaves in sorted(rows)])
-
-
-@given(MATCHES)
-def test_the_best_window_is_the_best_of_all(matches: list[Match]) -> None:
-    worths = [
-        (len({leaf for m in run for leaf in m.leaves}), len(run), -run[0].start)
-        for i in range(len(matches))
-        for j in range(i + 1, len(matches) + 1)
-        if len(run := matches[i:j]) == 1 or run[-1].end - run[0].start <= LONGEST
-    ]
-    best = best_window(matches)
-    assert (best and best[0]) == max(worths, default=None)

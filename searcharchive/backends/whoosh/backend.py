@@ -11,6 +11,7 @@ from searcharchive.backends import base
 from searcharchive.backends.whoosh import tiers
 from searcharchive.backends.whoosh.generation import Generation, Unreadable, make_keys
 from searcharchive.backends.whoosh.merger import Child, Merger
+from searcharchive.backends.whoosh.opening import Opening, unopened
 from searcharchive.backends.whoosh.schema import make_schema
 from searcharchive.backends.whoosh.segment.reading import Segment, check_segment
 from searcharchive.backends.whoosh.snapshot import WhooshSnapshot
@@ -20,7 +21,7 @@ from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.backends.whoosh.store.verify import Damage, verify
 from searcharchive.backends.whoosh.store.watch import Identity, Watch
 from searcharchive.backends.whoosh.writer import Limits, ReplacingWriter, WhooshWriter
-from searcharchive.errors import DamagedIndex, StorageFailure
+from searcharchive.errors import DamagedIndex, NoIndex, StorageFailure
 
 OPEN_ATTEMPTS = 10
 """A generation may be replaced, and its files unlinked, while it is being opened."""
@@ -37,54 +38,89 @@ class WhooshBackend(base.Backend):
         limits: Limits = Limits(),  # noqa: B008 - it is immutable
         *,
         merges: bool = False,
+        patient: bool = False,
     ) -> None:
-        """With ``merges`` a child process merges segments after commits that leave many."""
+        """With ``merges`` a child process merges segments after commits that leave many; ``patient``: see snapshot."""
         self.folder = Path(path)
         self._limits = limits
         self.child = Child(self.folder) if merges else None
         self._keys = make_keys()
         self._lock = threading.Lock()
         self._process = os.getpid()
+        self._patient = patient
+        self._opening: Opening | None = None
         self._watch = Watch(self.folder)
         self._current: Generation | None = None
         self._identity: Identity | None = None
         self._cleaned = -CLEAN_EVERY
 
     def snapshot(self) -> WhooshSnapshot:
-        return WhooshSnapshot(self._newest())
+        """Of the newest generation; of the one before while the newest has large segments that are being opened.
 
-    def _newest(self) -> Generation:
-        """A share of the newest generation."""
+        That is so only where the backend is ``patient``, and only until something else is committed.
+        """
+        return WhooshSnapshot(self._newest(self._patient))
+
+    def _newest(self, patient: bool = False) -> Generation:
+        """A share of the newest generation; ``patient``: of the current one while large segments are being opened."""
         if self._process != os.getpid():
-            self._lock, self._process = threading.Lock(), os.getpid()
-        with self._lock:
-            for attempt in range(OPEN_ATTEMPTS):
-                try:
-                    return self._look().share()
-                except FileNotFoundError as error:
-                    if attempt == OPEN_ATTEMPTS - 1:
-                        raise DamagedIndex(f"A file of the index is missing: {error.filename}.") from error
-                except OSError as error:
-                    raise StorageFailure(f"The index cannot be read: {error.strerror or error}.") from error
+            self._lock, self._process, self._opening = threading.Lock(), os.getpid(), None
+        while True:
+            with self._lock:
+                found = self._found(patient)
+                if isinstance(found, Generation):
+                    return found.share()
+            found.wait()
+
+    def _found(self, patient: bool) -> Generation | Opening:
+        """The newest generation, or what has to be waited for until it can be had."""
+        for attempt in range(OPEN_ATTEMPTS):
+            try:
+                return self._look(patient)
+            except FileNotFoundError as error:
+                if attempt == OPEN_ATTEMPTS - 1:
+                    raise DamagedIndex(f"A file of the index is missing: {error.filename}.") from error
+            except OSError as error:
+                raise StorageFailure(f"The index cannot be read: {error.strerror or error}.") from error
         raise AssertionError("unreachable")
 
-    def _look(self) -> Generation:
+    def _look(self, patient: bool) -> Generation | Opening:
         """The newest generation, opened if it is not yet. Raises OSError."""
         identity = self._watch.identify()
-        if self._current is None or identity != self._identity:
-            fresh = self._open(identity[0]).share()
-            if self._current is not None:
-                self._current.release()
-            self._current, self._identity = fresh, identity
-        return self._current
+        if self._current is not None and identity == self._identity:
+            return self._current
+        if self._patient and self._current is not None:
+            opening = self._ahead(identity, self._current)
+            if opening is not None:
+                return self._current if patient and opening.identity == identity else opening
+        fresh = self._open(identity[0]).share()
+        if self._current is not None:
+            self._current.release()
+        self._current, self._identity, self._opening = fresh, identity, None
+        return fresh
+
+    def _ahead(self, identity: Identity, current: Generation) -> Opening | None:
+        """What opens the large segments of a commit, or of one before it, unless that is done."""
+        if self._opening is not None and not self._opening.done:
+            return self._opening
+        if self._opening is None or self._opening.identity != identity:
+            names = unopened(toc.read(self.folder, identity[0]).segments, self._opened(current))
+            if names:
+                self._opening = Opening(self.folder, identity, names, self._keys)
+                return self._opening
+        return None
+
+    def _opened(self, current: Generation | None) -> dict[str, Segment]:
+        """The segments that are open, by name."""
+        ahead = self._opening.segments if self._opening is not None else {}
+        return ahead | {segment.name: segment for segment in (current.segments if current is not None else ())}
 
     def _open(self, number: int) -> Generation:
         """Holds the generation, then reads it; segments that are open already are not opened again."""
         hold = holds.hold(self.folder, number)
         try:
             contents = toc.read(self.folder, number)
-            before = self._current
-            known = {s.name: s for s in before.segments} if before is not None else {}
+            known = self._opened(self._current)
             segments = [(entry, known.get(entry.file) or self._segment(entry.file)) for entry in contents.segments]
             for entry, segment in segments:
                 found = (segment.file.size, segment.file.check, segment.count)
@@ -108,9 +144,9 @@ class WhooshBackend(base.Backend):
             held.release()
             raise
         write_lock.release()
-        look, committed = self._newest, self._committed
-        if isinstance(generation, Unreadable):
-            look, committed = self._newest_or_unreadable, self._committed_anew
+        look, committed = self._newest_or_unreadable, self._committed_anew
+        if not isinstance(generation, Unreadable):
+            look, committed = lambda: self._newest(), self._committed
         return ReplacingWriter(self.folder, held, generation, self._limits, committed, lambda: self._begin(wait, look))
 
     def _newest_or_unreadable(self) -> Generation:
@@ -168,6 +204,10 @@ class WhooshBackend(base.Backend):
         return Merger(self.folder, self._newest, lambda: self._begin(wait), self._limits)
 
     def _committed(self, segments: Sequence[ColumnSegment]) -> None:
+        if self._patient:
+            # Who wrote it waits until this process has it: its own searches see it then.
+            with suppress(DamagedIndex, NoIndex, StorageFailure):
+                self._newest().release()
         if self.child is not None and tiers.to_merge(segments):
             self.child.start()
 
@@ -190,4 +230,4 @@ class WhooshBackend(base.Backend):
         with self._lock:
             if self._current is not None:
                 self._current.release()
-            self._current = self._identity = None
+            self._current = self._identity = self._opening = None

@@ -32,7 +32,7 @@ from searcharchive.search.postings import (
     Published,
     Scale,
 )
-from searcharchive.search.texts import WordsOfText
+from searcharchive.search.texts import FoundInDocument, Stems, WordsOfText
 from searcharchive.search.values import FacetColumn
 
 T = TypeVar("T")
@@ -230,9 +230,20 @@ class Generation:
         stored: Mapping[str, Any] = orjson.loads(self.stored(doc))
         return stored
 
-    def words(self, doc: int, field: TextField, text: str) -> WordsOfText:
+    def words(self, doc: int, field: TextField) -> WordsOfText:
         segment, local = self.place(doc)
-        return IndexedText(segment, local, field, text)
+        return IndexedText(segment, local, field)
+
+    def find_stems(self, docs: Sequence[int], stems: Stems) -> list[FoundInDocument]:
+        by_segment: dict[int, list[int]] = {}
+        for doc in docs:
+            by_segment.setdefault(bisect_right(self.bases, doc) - 1, []).append(doc)
+        found: dict[int, FoundInDocument] = {}
+        for at, own in by_segment.items():
+            base = self.bases[at]
+            here = self.segments[at].marker.find_stems([doc - base for doc in own], stems)
+            found.update(zip(own, here, strict=True))
+        return [found[doc] for doc in docs]
 
     # What else snapshots and writers ask
 

@@ -1,6 +1,6 @@
 """The words of one document as the index has them: no text is cut into words again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -9,23 +9,21 @@ from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.query.tree import Fuzzy, TextField, Wildcard
 from searcharchive.search.expand import matching_forms
 from searcharchive.search.postings import Int32, Lexicon
-from searcharchive.search.texts import WordsOfText
+from searcharchive.search.texts import NOTHING, FoundWords, WordsOfText, positions_by_leaf
 
 
 class IndexedText(WordsOfText):
     """One field of one document of a segment."""
 
-    def __init__(self, segment: Segment, doc: int, field: TextField, text: str) -> None:
-        self.text = text
+    def __init__(self, segment: Segment, doc: int, field: TextField) -> None:
         self._segment = segment
         self._doc = doc
         self._field = field
 
     @cached_property
-    def _words(self) -> tuple[Int32, list[int], list[int]]:
-        """Numbers of forms, starts and ends, word by word."""
-        forms, starts, ends = self._segment.words_of(self._doc, self._field)
-        return forms, starts.tolist(), ends.tolist()
+    def _forms(self) -> Int32:
+        """The number of each word's form."""
+        return self._segment.words_of(self._doc, self._field)[0]
 
     def with_stems(self, stems: tuple[str, ...]) -> list[int]:
         found = [self._segment.positions(self._field, stem, self._doc) for stem in stems]
@@ -35,16 +33,15 @@ class IndexedText(WordsOfText):
         numbers = self._segment.form_numbers(frozenset(forms))
         if not len(numbers):
             return []
-        own = self._words[0]
-        found = own == numbers[0] if len(numbers) == 1 else np.isin(own, numbers)
+        found = self._forms == numbers[0] if len(numbers) == 1 else np.isin(self._forms, numbers)
         return np.flatnonzero(found).tolist()
 
     def matching(self, leaf: Wildcard | Fuzzy) -> list[int]:
-        numbers = np.unique(self._words[0])
+        numbers = np.unique(self._forms)
         texts = [self._segment.form(number) for number in numbers.tolist()]
         lexicon = Lexicon(texts, np.ones(len(texts), np.int64))
         return self.with_forms({texts[i] for i in matching_forms(leaf, lexicon)})
 
-    def place(self, position: int) -> tuple[int, int]:
-        _, starts, ends = self._words
-        return starts[position], ends[position]
+    def found(self, by_leaf: Sequence[Collection[int]]) -> FoundWords:
+        words = positions_by_leaf(by_leaf)
+        return self._segment.marker.find_words(self._doc, self._field, words, len(by_leaf)) if words else NOTHING

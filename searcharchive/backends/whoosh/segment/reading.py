@@ -5,6 +5,8 @@ A segment never changes. Which of its documents are deleted belongs to a generat
 
 import re
 import threading
+from collections.abc import Mapping
+from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +22,7 @@ from searcharchive.backends.whoosh.segment.checking import check_structure
 from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.facts import DIGEST
+from searcharchive.backends.whoosh.segment.marking import Marker
 from searcharchive.backends.whoosh.segment.numbers import starts_of, unpacked
 from searcharchive.backends.whoosh.segment.recent import Recent
 from searcharchive.backends.whoosh.segment.rows import FLOATING, HAS_BODY, HAS_HEADLINE, KIND_BITS
@@ -121,8 +124,11 @@ class Segment:
 
     def positions(self, field: TextField, stem: str, doc: int) -> list[int]:
         """Where a stem stands in one document."""
-        entry = self.terms[field].known(stem)
-        return [] if entry is None else self.terms[field].positions_in(entry, doc)
+        return self.marker.positions(field, stem, doc)
+
+    @cached_property
+    def marker(self) -> Marker:
+        return Marker(self.terms, self.words)
 
     def words_of(self, doc: int, field: TextField) -> tuple[Int32, Int32, Int32]:
         """Numbers of forms, starts and ends of the words of one document."""
@@ -232,6 +238,12 @@ class Segment:
         told = orjson.loads(zstandard.decompress(self.file[layout.texts(field)].tobytes()))
         return [text if isinstance(text, str) else "".join(map(chr, text)) for text in told]
 
+    def warm(self, keys: Mapping[ValueField, Keys]) -> None:
+        """Make what is made from the columns once, so that no search has to."""
+        _ = self.id_rank, self.published, self.mentions
+        for field, own in keys.items():
+            _ = self.values(field, own).totals
+
     # Articles
 
     def since(self, born: int) -> Int64:
@@ -246,17 +258,28 @@ class Segment:
 
     def packed(self, doc: int) -> bytes:
         """The stored form of an article, compressed; empty for what is none."""
-        at = self.file["stored_at"]
-        return self.file[layout.STORED][at[doc] : at[doc + 1]].tobytes()
+        data, at = self._stored
+        return bytes(data[at[doc] : at[doc + 1]])
 
     def stored(self, doc: int) -> bytes:
         """The stored form of an article, as JSON. Raises DamagedIndex when it is not what was written."""
-        which = int(np.searchsorted(self.file["dictionaries_from"], doc, side="right")) - 1
+        data, at = self._stored
+        unpacker = self._unpackers[bisect_right(self._dictionaries_from, doc) - 1]
         with self._lock:
             try:
-                return self._unpackers[which].unpack(self.packed(doc))
+                return unpacker.unpack(data[at[doc] : at[doc + 1]])
             except zstandard.ZstdError as error:
                 raise DamagedIndex(f"The index is damaged in {self.name}: the article of document {doc}.") from error
+
+    @cached_property
+    def _stored(self) -> tuple[memoryview, memoryview]:
+        """The stored articles, and where each begins."""
+        return self.file[layout.STORED].data, self.file["stored_at"].data
+
+    @cached_property
+    def _dictionaries_from(self) -> list[int]:
+        first: list[int] = self.file["dictionaries_from"].tolist()
+        return first
 
     @cached_property
     def dictionaries(self) -> list[bytes]:

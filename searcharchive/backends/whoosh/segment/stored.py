@@ -57,7 +57,7 @@ class Unpacker:
             data = zstandard.ZstdCompressionDict(dictionary, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
         self._decompressor = zstandard.ZstdDecompressor(dict_data=data)
 
-    def unpack(self, packed: bytes) -> bytes:
+    def unpack(self, packed: bytes | memoryview) -> bytes:
         """Raises zstandard.ZstdError when it is not what was written."""
         # zstd compares no checksum where it is told of no bytes, or of no checksum.
         if not 0 < zstandard.frame_content_size(packed) <= LARGEST:

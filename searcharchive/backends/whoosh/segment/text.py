@@ -34,7 +34,6 @@ class Entry:
 NOWHERE = Entry(0, 0, 0)
 RECENT = 1_000
 """Terms of which a segment remembers the entry."""
-POSITION = (1 << leaf_kernels.SHIFT) - 1
 
 
 class TermReader:
@@ -60,11 +59,6 @@ class TermReader:
             entry = self.find(stem.encode("utf-8", "surrogatepass")) or NOWHERE
             self._recent.put(stem, entry)
         return entry if entry.df else None
-
-    def positions_in(self, entry: Entry, doc: int) -> list[int]:
-        """Where a term stands in one document, ascending."""
-        positions: list[int] = (self.places(entry, np.array([doc], np.int32)) & POSITION).tolist()
-        return positions
 
     def entry(self, number: int) -> tuple[bytes, Entry]:
         """A stem by its number."""

@@ -1,0 +1,177 @@
+"""Where in texts the words stand that a query found, and which window of a text has the best of them.
+
+What was found in a text are rows int32[n, 3]: where a word starts and ends (code points), and the number of the leaf of
+the query that found it; ascending, a row for each leaf that found the word. Until places are known, a row's first
+number is the position of the word.
+
+A window is the five numbers start, end, different leaves in it, words in it (0 where nothing was found), and the place
+behind the text's rows.
+"""
+
+from typing import Any
+
+from searcharchive.kernels.compiling import inlined, kernel
+from searcharchive.kernels.forward import get_form, get_shape, pass_words
+from searcharchive.kernels.postings import SKIP, next_posting, seek
+from searcharchive.kernels.varints import get, pass_numbers, wide
+
+DF, AT, POSITIONS_AT, LEAF, FIELD = range(5)
+"""The numbers of a term that is looked for."""
+HEADLINE, BODY = range(2)
+"""The fields."""
+START, END, LEAVES, WORDS, ROWS = range(5)
+"""The numbers of a window."""
+
+COLUMNS = "UniTuple(uint8[::1], 2)"
+"""Postings and positions of a field."""
+FORWARD = "Tuple((uint8[::1], uint32[::1], uint32[::1], uint8[::1]))"
+"""The forward index, where each document begins in it, forms by rank, and the characters of each form."""
+
+
+@inlined
+def _posting_in(columns: Any, df: int, at: int, positions_at: int, doc: int) -> tuple[int, int]:
+    """How often a term stands in a document, and where its positions there begin."""
+    postings, positions = columns
+    at, behind, passed, before = seek(postings, at, df, doc)
+    words = tf = 0
+    for _ in range(min(SKIP, df - passed)):
+        before, tf, at = next_posting(postings, at, before)
+        if before >= doc:
+            break
+        words += tf
+    if before != doc:
+        return 0, positions_at
+    return tf, pass_numbers(positions, positions_at + behind, words)
+
+
+@inlined
+def _merge(rows: Any, first: int, middle: int, behind: int, count: int) -> None:
+    """Merge ``count`` rows that begin at ``behind`` into those from ``first`` to ``middle``, from the end on."""
+    old, new, to = middle - 1, behind + count - 1, middle + count - 1
+    while new >= behind:
+        if old >= first and rows[old, 0] > rows[new, 0]:
+            rows[to, 0], rows[to, 2] = rows[old, 0], rows[old, 2]
+            old -= 1
+        else:
+            rows[to, 0], rows[to, 2] = rows[new, 0], rows[new, 2]
+            new -= 1
+        to -= 1
+
+
+@inlined
+def _add_term(columns: Any, terms: Any, term: int, doc: int, rows: Any, first: int, n: int) -> int:
+    """Add the positions of a term in a document to the rows from ``first`` to ``n``; how many there are then, or -1."""
+    tf, at = _posting_in(columns, terms[term + DF], terms[term + AT], terms[term + POSITIONS_AT], doc)
+    if n + 2 * tf > len(rows):
+        return -1
+    behind = n if n == first else n + tf
+    position = wide(-1)
+    for i in range(behind, behind + tf):
+        gap, at = get(columns[1], at)
+        position += gap + 1
+        rows[i, 0], rows[i, 2] = position, terms[term + LEAF]
+    if n > first:
+        _merge(rows, first, n, behind, tf)
+    return n + tf
+
+
+@inlined
+def _place(forward: Any, doc: int, before: int, rows: Any, first: int, last: int) -> None:
+    """Turn positions into places; no word behind the last of them is looked at."""
+    data, begins, top, length_of = forward
+    at = pass_words(data, wide(begins[doc]), before if first < last else 0, top)
+    row, position, end = first, 0, wide(-1)
+    while row < last:
+        gap, longer, at = get_shape(data, at)
+        form, at = get_form(data, at, top)
+        start = end + gap
+        end = start + wide(length_of[form]) + longer
+        while row < last and rows[row, 0] == position:
+            rows[row, 0], rows[row, 1] = start, end
+            row += 1
+        position += 1
+
+
+@inlined
+def _best(rows: Any, first: int, last: int, longest: int, seen: Any, window: Any) -> None:
+    """Fill in the window of the most leaves, then the most words, then the first, in ``longest`` characters.
+
+    One word always fits. ``seen`` int32[leaves] is for use here.
+    """
+    window[:] = 0
+    window[ROWS] = last
+    seen[:] = 0
+    leaves = words = 0
+    after = row = first
+    while row < last:
+        start = rows[row, 0]
+        while after < last and (rows[after, 0] == start or rows[after, 1] - start <= longest):
+            leaf = rows[after, 2]
+            leaves += seen[leaf] == 0
+            seen[leaf] += 1
+            words += after == first or rows[after, 0] != rows[after - 1, 0]
+            after += 1
+        if leaves > window[LEAVES] or (leaves == window[LEAVES] and words > window[WORDS]):
+            window[START], window[END] = start, rows[after - 1, 1]
+            window[LEAVES], window[WORDS] = leaves, words
+        words -= 1
+        while row < last and rows[row, 0] == start:
+            leaf = rows[row, 2]
+            seen[leaf] -= 1
+            leaves -= seen[leaf] == 0
+            row += 1
+
+
+@kernel(
+    f"boolean(UniTuple({COLUMNS}, 2), {FORWARD}, int64[::1], int64[::1], int64, int32[::1], int32[:, :, ::1], "
+    "int32[:, ::1])"
+)
+def find_terms(
+    columns: Any, forward: Any, terms: Any, docs: Any, longest: int, seen: Any, windows: Any, rows: Any
+) -> bool:
+    """Fill in the rows of the headlines and bodies of some documents, one after another, and the window of each; False
+    when ``rows`` is too short.
+
+    ``columns`` are the headline's and the body's. ``terms`` int64[5 * n]: n times the numbers of a term. ``docs``
+    int64[2 * m]: documents, and how many words their headlines have. ``windows`` int32[m, 2, 5]; ``seen``
+    int32[leaves]. For a while a term has two rows for each of its words.
+    """
+    n = 0
+    for i in range(len(windows)):
+        doc, before = docs[2 * i], wide(0)
+        for field in range(BODY + 1):
+            first = n
+            for at in range(0, len(terms), FIELD + 1):
+                if terms[at + FIELD] == field:
+                    n = _add_term(columns[field], terms, at, doc, rows, first, n)
+                    if n < 0:
+                        return False
+            _place(forward, doc, before, rows, first, n)
+            _best(rows, first, n, longest, seen, windows[i, field])
+            before = docs[2 * i + 1]
+    return True
+
+
+@kernel(f"void({FORWARD}, int64, int64, int64, int32[::1], int32[::1], int32[:, ::1])")
+def find_words(forward: Any, doc: int, before: int, longest: int, seen: Any, window: Any, rows: Any) -> None:
+    """Turn the positions in rows of one text into places, and fill in its window."""
+    _place(forward, doc, before, rows, 0, len(rows))
+    _best(rows, 0, len(rows), longest, seen, window)
+
+
+@kernel("void(int32[:, ::1], int64, int64, int64, int32[::1], int32[::1])")
+def best_window(rows: Any, first: int, last: int, longest: int, seen: Any, window: Any) -> None:
+    """Fill in the best window of rows from ``first`` to ``last``."""
+    _best(rows, first, last, longest, seen, window)
+
+
+@kernel(f"int64({COLUMNS}, int64, int64, int64, int64, int32[::1])")
+def positions_in(columns: Any, df: int, at: int, positions_at: int, doc: int, positions: Any) -> int:
+    """The positions of a term in one document, as far as there is room; how many there are."""
+    tf, at = _posting_in(columns, df, at, positions_at, doc)
+    position = wide(-1)
+    for i in range(min(tf, len(positions))):
+        gap, at = get(columns[1], at)
+        position += gap + 1
+        positions[i] = position
+    return tf

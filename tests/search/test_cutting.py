@@ -1,0 +1,66 @@
+"""Where passages are cut, against the same said with expressions."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from searcharchive.search.cutting import Passage, widen
+from searcharchive.search.snippets import best_passages
+from searcharchive.search.texts import LONGEST, Row, found_words
+from tests.search import twins
+
+# fmt: off
+PIECES = [
+    "tin", "Tin", "7", "é", "É", "ß", "ǅ", "_", "_a", "東京", "ทอง", "𝒜", "😀", "\ud800", "\u0301", "٣", "²",
+    ".", "!", "?", "…", "...", ".”", ".')", "!\"", ".]", "U.S.", ",", "-", "—",
+    "\"", "'", "“", "‘", "(", "[", "”", "’", ")",
+    " ", " ", " ", " ", "  ", "\n", "\n\n", "\n \n", "\n\t\n\n", "\t", "\r\n", "\x0b", "\x1c", "\x85", "\xa0", "\u2003",
+    "word " * 20, "x" * 70, " " * 60, " " * 300, "\n" * 60, "Said. " * 9,
+]
+# fmt: on
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join).filter(str.strip)
+
+
+@st.composite
+def windows(draw: DrawFn) -> tuple[str, int, int, int, int]:
+    """A text, a window of it that begins with no blank, and what is free around it."""
+    text = draw(TEXTS)
+    start = draw(st.sampled_from([i for i, char in enumerate(text) if not char.isspace()]))
+    end = draw(st.integers(start, min(start + LONGEST + 20, len(text))))
+    return text, start, end, draw(st.integers(0, start)), draw(st.integers(end, len(text)))
+
+
+@given(windows())
+@example((" " * 300 + "\n\nTin", 302, 302, 0, 305))
+@example(("Tin.\n\n" + "x" * 300, 6, 10, 0, 306))
+@example(("a. B c", 0, 1, 0, 6))
+def test_passages_are_cut_as_the_expressions_say(window: tuple[str, int, int, int, int]) -> None:
+    text, start, end, *_ = window
+    assert widen(*window) == twins.widen(*window)
+    assert widen(text, start, end, 0, len(text)) == twins.widen(text, start, end, 0, len(text))
+
+
+@st.composite
+def found(draw: DrawFn) -> tuple[str, list[Row]]:
+    """A text, and rows of words that a query found in it; a few overlap."""
+    text = draw(TEXTS)
+    places = [i for i, char in enumerate(text) if not char.isspace()]
+    starts = draw(st.lists(st.sampled_from(places), unique=True, max_size=12).map(sorted))
+    rows: list[Row] = []
+    for i, start in enumerate(starts):
+        following = starts[i + 1] + 1 if i + 1 < len(starts) else len(text)
+        end = min(start + draw(st.sampled_from([1, 2, 5, 9, 250])), following, len(text))
+        leaves = draw(st.lists(st.integers(0, 70), min_size=1, max_size=3, unique=True).map(sorted))
+        rows += [(start, end, leaf) for leaf in leaves]
+    return text, rows
+
+
+@given(found(), st.integers(1, 5))
+def test_the_best_passages_are_those_of_the_plain_way(words: tuple[str, list[Row]], count: int) -> None:
+    text, rows = words
+    assert best_passages(text, found_words(rows), count) == twins.best_passages(text, twins.matches_of(rows), count)
+
+
+def test_characters_that_were_not_met_before() -> None:
+    text = "\U00010400. \U00010401o on" + " filler" * 60
+    assert widen(text, 3, 5, 0, len(text)) == twins.widen(text, 3, 5, 0, len(text)) == Passage(3, 239, True, False)
