@@ -5,8 +5,8 @@ A segment never changes. Which of its documents are deleted belongs to a generat
 
 import re
 import threading
-from collections.abc import Mapping
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
