@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any, Protocol
 
 from searcharchive.article import Article, to_dict
@@ -24,6 +25,7 @@ COMMON = (
     "topics",
 )
 FOUND = ("places", "people", "orgs")
+_common_values = itemgetter(*COMMON)
 WHOLE = ("body", *FOUND, "mentioned", "source_id", "origin", "extra")
 
 Answer = dict[str, Any]
@@ -135,7 +137,7 @@ def article_text(article: Article) -> str:
 
 
 def _common(stored: Mapping[str, Any]) -> Answer:
-    answer: Answer = {name: stored[name] for name in COMMON}
+    answer: Answer = dict(zip(COMMON, _common_values(stored), strict=True))
     answer["url"], answer["source_url"] = article_address(stored["id"]), stored["url"]
     return answer
 

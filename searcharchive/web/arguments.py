@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.web.fields import nearest, shown
@@ -66,9 +66,11 @@ class Reader:
         problems = [*self._unknown(given), *self._repeated(given, pairs)]
         known = {name: texts for name, texts in given.items() if name in self._fields}
         try:
-            # Partial: fields that are not given, which are nearly all of them, are not looked at.
+            # Partial: fields that are not given, which are nearly all of them, are not looked at. None is unknown here.
             values: dict[str, Any] = self._schema.load(
-                {name: texts if name in self._many else texts[0] for name, texts in known.items()}, partial=True
+                {name: texts if name in self._many else texts[0] for name, texts in known.items()},
+                partial=True,
+                unknown=EXCLUDE,
             )
         except ValidationError as error:
             problems += [found for name, messages in error.messages_dict.items() for found in _problems(name, messages)]

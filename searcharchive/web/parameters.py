@@ -31,6 +31,9 @@ SEARCH, ARTICLE, NONE = Reader(SearchParameters()), Reader(ArticleParameters()),
 """What reads the parameters of a search, of one article, and of an address that takes none."""
 _ADDRESSED = re.compile(r"[A-Za-z0-9._:-]*")
 _NOTHING_ASKED = DateRange()
+_FIELDS = {field.value: field for field in ValueField}
+_EXCLUDED = {name: f"exclude_{name}" for name in _FIELDS}
+_FACET_OPTIONS = {f"{kind}_{name}": (kind, name) for name in _FIELDS for kind in ("facet_size", "facet_prefix")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +163,13 @@ def _request(
 
 
 def _filters(values: Mapping[str, Any]) -> Iterator[ValueFilter]:
-    for field in ValueField:
-        include, exclude = values[field.value], values[f"exclude_{field}"]
-        missing = field.value in values["missing"]
+    for name, field in _FIELDS.items():
+        include, exclude, missing = values[name], values[_EXCLUDED[name]], name in values["missing"]
         if include or exclude or missing:
             yield ValueFilter(
                 field,
-                include=_keys(field, field.value, include),
-                exclude=_keys(field, f"exclude.{field}", exclude),
+                include=_keys(field, name, include),
+                exclude=_keys(field, f"exclude.{name}", exclude),
                 missing=missing,
             )
 
@@ -181,17 +183,16 @@ def _keys(field: ValueField, parameter: str, given: Sequence[str]) -> tuple[str,
 
 
 def _facets(values: Mapping[str, Any]) -> tuple[FacetRequest, ...]:
-    for field in ValueField:
-        for kind in ("facet_size", "facet_prefix"):
-            if values[f"{kind}_{field}"] is not None and field.value not in values["facet"]:
-                detail = f"The facet {field} is not asked for."
-                raise InvalidParameter(Problem(detail, f"{kind}.{field}", hint=f"add facet={field}"))
-    return tuple(_facet(ValueField(name), values) for name in values["facet"])
+    for option, (kind, name) in _FACET_OPTIONS.items():
+        if values[option] is not None and name not in values["facet"]:
+            detail = f"The facet {name} is not asked for."
+            raise InvalidParameter(Problem(detail, f"{kind}.{name}", hint=f"add facet={name}"))
+    return tuple(_facet(name, values) for name in values["facet"])
 
 
-def _facet(field: ValueField, values: Mapping[str, Any]) -> FacetRequest:
-    size, prefix = values[f"facet_size_{field}"], values[f"facet_prefix_{field}"]
-    return FacetRequest(field, FACET_SIZE if size is None else size, fold_value(prefix or ""))
+def _facet(name: str, values: Mapping[str, Any]) -> FacetRequest:
+    size, prefix = values[f"facet_size_{name}"], values[f"facet_prefix_{name}"]
+    return FacetRequest(_FIELDS[name], FACET_SIZE if size is None else size, fold_value(prefix) if prefix else "")
 
 
 def _timeline(interval: str | None, zone: tzinfo) -> TimelineRequest | None:
