@@ -198,13 +198,13 @@ def test_a_damaged_article_is_not_merged(backend: WhooshBackend) -> None:
 
 def test_a_child_merges_after_many_commits(tmp_path: Path) -> None:
     with closing(WhooshBackend(tmp_path / "index", merges=True)) as backend:
-        for number in range(tiers.WIDTH):
+        for number in range(tiers.MANY):
             put(backend, number)
         assert backend.child is not None
         backend.child.wait(60)
         with backend.snapshot() as snapshot:
             assert len(snapshot.stats().details["segments"]) == 1
-            assert len(snapshot) == tiers.WIDTH
+            assert len(snapshot) == tiers.MANY
 
 
 def test_readers_and_writers_beside_merges(backend: WhooshBackend) -> None:
@@ -246,9 +246,10 @@ def segment(documents: int, deleted: int = 0, size: int = 1000) -> ColumnSegment
 
 def test_tiers() -> None:
     assert [tiers.tier(n) for n in (0, 1, 7, 8, 63, 64, 512)] == [0, 0, 0, 1, 1, 2, 3]
-    small, large = [segment(3) for _ in range(9)], [segment(5000) for _ in range(7)]
+    small, large = [segment(3) for _ in range(9)], [segment(5000) for _ in range(3)]
     assert tiers.to_merge(large + small) == small
     assert tiers.to_merge(large + small[:7]) == []
+    assert len(tiers.to_merge([*large, segment(6000)])) == tiers.MANY_LARGE
     assert tiers.to_merge([*large, segment(100, 60)])[0].deleted == 60
     assert tiers.to_merge([segment(100, 40)]) == []
     huge = [segment(10**6, size=tiers.LARGEST // 2) for _ in range(9)]
@@ -267,7 +268,7 @@ def test_a_document_is_merged_a_few_times_only() -> None:
             total = sum(entry.documents for entry in chosen)
             written += total
             segments = [entry for entry in segments if entry not in chosen] + [segment(total)]
-    assert len(segments) <= tiers.WIDTH * 5
+    assert len(segments) <= tiers.MANY * 5
     assert written <= 5 * 10_000
 
 

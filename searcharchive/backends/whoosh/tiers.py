@@ -1,7 +1,8 @@
 """Which segments to merge: those of about one size, when there are many of them.
 
-Sizes are tiers: 1 to 7 documents, 8 to 63, and so on, each ``WIDTH`` times the one before. ``WIDTH`` segments of one
-tier become one of the next, so that a document is merged once for each tier, and a tier never holds many segments.
+Sizes are tiers: 1 to 7 documents, 8 to 63, and so on, each ``WIDTH`` times the one before. When a tier has many segments
+they become one, so that a document is merged once or twice for each tier. Each segment costs every search a little, so
+few large ones are many already; small ones come often, and to start a process for each few of them would cost more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 
 WIDTH = 8
+MANY, MANY_LARGE = 8, 4
+LARGE = 4
+"""The first tier of large segments: 4,096 documents and more."""
 AT_ONCE = 32
 """Segments that become one at the most."""
 LARGEST = 3 << 30
@@ -33,9 +37,9 @@ def to_merge(segments: Iterable[ColumnSegment]) -> list[ColumnSegment]:
         tiers.setdefault(tier(segment.doc_count()), []).append(segment)
         if segment.deleted_count() > SPOILED * segment.doc_count_all() and segment.doc_count_all() >= WIDTH:
             spoiled.append(segment)
-    for _, members in sorted(tiers.items()):
+    for size, members in sorted(tiers.items()):
         fitting = _fitting(members)
-        if len(fitting) >= WIDTH:
+        if len(fitting) >= (MANY if size < LARGE else MANY_LARGE):
             return fitting
     return spoiled[:1]
 
