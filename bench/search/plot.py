@@ -27,8 +27,9 @@ class Panel:
 
 def panels(result: Result) -> Iterator[Panel]:
     duels = {name: found for name, found in result["engines"].items() if found}
+    whole = [found for found in duels.values() if not found["bare"]]
     if duels:
-        ours = {"ours": _spans(next(iter(duels.values()))["kinds"], "ours")}
+        ours = {"ours": _spans(whole[0]["kinds"], "ours")} if whole else {}
         peers = {name: _spans(found["kinds"], "peer") for name, found in duels.items()}
         sizes = ", ".join(f"{name} {found['peer']['articles']:,}" for name, found in duels.items())
         yield Panel(f"p50 to p95, milliseconds (articles: {sizes})", ours | peers)

@@ -7,6 +7,7 @@ import orjson
 
 from bench.measure import Result
 from bench.report import MIB, number
+from bench.search.questions import Kind
 
 Row = tuple[str, ...]
 HEAD = ("hits", "ours p50", "p95", "peer p50", "p95", "ratio p50", "p95", "same total", "facets")
@@ -25,7 +26,8 @@ def table(result: Result) -> str:
 def _blocks(result: Result) -> Iterator[list[Row]]:
     for name, found in result["engines"].items():
         if found:
-            yield list(_duel(f"{name}, {found['ours']['articles']:,} articles", found))
+            bare = ", no facets or passages" if found["bare"] else ""
+            yield list(_duel(f"{name}, {found['ours']['articles']:,} articles{bare}", found))
     if growth := result.get("growth"):
         for size in ("few", "many"):
             yield list(_duel(f"tantivy, {growth[size]['ours']['articles']:,} generated", growth[size]))
@@ -58,8 +60,8 @@ def _growth(growth: Result) -> Iterator[Row]:
     """How many times as long ten times as many articles take."""
     few, many = growth["few"]["kinds"], growth["many"]["kinds"]
     yield f"{growth['large']:,} over {growth['small']:,}", "ours p50", "p95", "peer p50", "p95"
-    for kind in few:
-        if kind in many:
+    for kind in Kind:
+        if kind in few and kind in many:
             times = [many[kind][who][p] / few[kind][who][p] for who in ("ours", "peer") for p in ("p50", "p95")]
             yield (kind, *map(number, times))
 

@@ -80,7 +80,7 @@ def asked_both(peer: Peer, texts: Texts, draw: Callable[[], list[Question]]) -> 
     with closing(other), closing(ours.Ours(ours.build(texts), bare=peer.bare)) as mine:
         asked = draw()
         print(f"Asking ours and {peer.name} over {texts.name} …", flush=True)
-        return duel(mine, other, asked)
+        return duel(mine, other, asked) | {"bare": peer.bare}
 
 
 def http(texts: Texts, count: int) -> Result:

@@ -222,7 +222,7 @@ def test_an_engine_that_is_absent_is_told_and_left_out(texts: Texts, capsys: pyt
 @pytest.fixture(scope="module")
 def result(asked: list[Question], mine: Ours) -> Result:
     """A whole result, of ours against itself."""
-    other = duel(mine, mine, asked, rounds=1)
+    other = duel(mine, mine, asked, rounds=1) | {"bare": False}
     searches = duel(mine, mine, asked, rounds=1)
     size = {"private": 3 << 20, "dirty": 2 << 20}
     return about(Namespace(limit=None, queries=EACH)) | {
