@@ -87,16 +87,22 @@ def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wa
             run += 1
         doc, read, passed = _run_begin(data, at, rows, run)
         read_positions = positions_at + passed
+        pending = 0  # positions before those of a wanted document: passed when there is one
         for _ in range(min(SKIP, df - run * SKIP)):
             doc, tf, read = next_posting(data, read, doc)
-            want = advance(wanted, want, doc)
-            if want < len(wanted) and wanted[want] == doc:
-                if n + tf > len(places):
-                    return -1
-                read_positions = _put_places(positions, read_positions, tf, doc, places, n)
-                n += tf
-            else:
-                read_positions = pass_numbers(positions, read_positions, tf)
+            if wanted[want] < doc:
+                want = advance(wanted, want, doc)
+                if want == len(wanted):
+                    return n
+            if wanted[want] != doc:
+                pending += tf
+                continue
+            if n + tf > len(places):
+                return -1
+            read_positions = pass_numbers(positions, read_positions, pending)
+            read_positions = _put_places(positions, read_positions, tf, doc, places, n)
+            pending = 0
+            n += tf
         run += 1
     return n
 

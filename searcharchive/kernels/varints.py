@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from searcharchive.kernels.bits import small_bytes
 from searcharchive.kernels.compiling import inlined
 
 LONGEST = 10
 """Bytes of the longest one: 64 bits."""
+EIGHT = 8
 wide: Callable[[Any], int] = np.int64  # type: ignore[assignment]
 """To 64 bits, signed: unsigned and signed numbers together would become floats."""
 
@@ -41,6 +43,9 @@ def get(data: Any, at: int) -> tuple[int, int]:
 @inlined
 def pass_numbers(data: Any, at: int, count: int) -> int:
     """The place behind so many varints."""
+    while count >= EIGHT and at + EIGHT <= len(data):
+        count -= small_bytes(data, at)
+        at += EIGHT
     while count:
         if data[at] < 128:
             count -= 1

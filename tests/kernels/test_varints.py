@@ -1,5 +1,6 @@
 """Varints: the bytes that are written, and the numbers that are read back."""
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -56,3 +57,10 @@ def test_u32(value: int) -> None:
     assert bytes(out[2:6]) == twins.u32(value)
     assert {*out[:2], *out[6:]} == {twins.FENCE}
     assert varints.get_u32(out, 2) == value
+
+
+@given(st.lists(numbers, max_size=40), st.integers(0, 40))
+def test_passing_numbers(values: list[int], count: int) -> None:
+    data = np.frombuffer(b"".join(map(twins.varint, values)), np.uint8).copy()
+    right = sum(len(twins.varint(value)) for value in values[:count])
+    assert varints.pass_numbers(data, 0, min(count, len(values))) == right
