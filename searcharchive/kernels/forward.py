@@ -90,16 +90,24 @@ def put_form(out: Any, at: int, rank: int, number: int) -> int:
 
 
 @inlined
-def get_form(data: Any, at: int, top: Any) -> tuple[int, int]:
-    """The number of the form at ``at``, whose first byte is at least 8, and the place behind it."""
+def get_rank(data: Any, at: int) -> tuple[int, int, int]:
+    """The rank and the number of the form at ``at``, whose first byte is at least 8: one of them, the other is -1; and
+    the place behind it."""
     byte = wide(data[at])
     if byte < 192:
-        return wide(top[byte - SHAPES]), at + 1
+        return byte - SHAPES, wide(-1), at + 1
     if byte < 224:
-        return wide(top[ONE_BYTE + ((byte - 192) << 8) + wide(data[at + 1])]), at + 2
+        return ONE_BYTE + ((byte - 192) << 8) + wide(data[at + 1]), wide(-1), at + 2
     if byte < 255:
-        return ((byte - 224) << 16) + (wide(data[at + 1]) << 8) + wide(data[at + 2]), at + 3
-    return wide(get_u32(data, at + 1)), at + 5
+        return wide(-1), ((byte - 224) << 16) + (wide(data[at + 1]) << 8) + wide(data[at + 2]), at + 3
+    return wide(-1), wide(get_u32(data, at + 1)), at + 5
+
+
+@inlined
+def get_form(data: Any, at: int, top: Any) -> tuple[int, int]:
+    """The number of the form at ``at``, whose first byte is at least 8, and the place behind it."""
+    rank, number, at = get_rank(data, at)
+    return wide(top[rank]) if number < 0 else number, at
 
 
 @inlined
@@ -159,11 +167,11 @@ def encode_documents(
 
 
 @inlined
-def pass_words(data: Any, at: int, words: int, top: Any) -> int:
+def pass_words(data: Any, at: int, words: int) -> int:
     """The place behind some words."""
     for _ in range(words):
         _, _, at = get_shape(data, at)
-        _, at = get_form(data, at, top)
+        _, _, at = get_rank(data, at)
     return at
 
 
@@ -175,7 +183,7 @@ def decode_words(
 
     ``length_of`` uint8[forms] are characters; places are code points.
     """
-    at = pass_words(data, at, skip, top)
+    at = pass_words(data, at, skip)
     before = -1
     for i in range(words):
         gap, longer, at = get_shape(data, at)
@@ -198,7 +206,7 @@ def find_forms(
     """
     n = 0
     for doc in range(len(begins)):
-        at = pass_words(data, begins[doc], skips[doc], top)
+        at = pass_words(data, begins[doc], skips[doc])
         before = n
         for position in range(words[doc]):
             _, _, at = get_shape(data, at)

@@ -11,7 +11,7 @@ behind the text's rows.
 from typing import Any
 
 from searcharchive.kernels.compiling import inlined, kernel
-from searcharchive.kernels.forward import get_form, get_shape, pass_words
+from searcharchive.kernels.forward import get_rank, get_shape, pass_words
 from searcharchive.kernels.postings import SKIP, next_posting, seek
 from searcharchive.kernels.varints import get, pass_numbers, wide
 
@@ -24,8 +24,11 @@ START, END, LEAVES, WORDS, ROWS = range(5)
 
 COLUMNS = "UniTuple(uint8[::1], 2)"
 """Postings and positions of a field."""
-FORWARD = "Tuple((uint8[::1], uint32[::1], uint32[::1], uint8[::1]))"
-"""The forward index, where each document begins in it, forms by rank, and the characters of each form."""
+FORWARD = "Tuple((uint8[::1], uint32[::1], uint8[::1], uint8[::1]))"
+"""The forward index, where each document begins in it, and the characters of forms by rank and by number.
+
+By rank since the lengths of frequent forms are few and lie side by side: looking them up costs no waiting for memory.
+"""
 
 
 @inlined
@@ -78,14 +81,14 @@ def _add_term(columns: Any, terms: Any, term: int, doc: int, rows: Any, first: i
 @inlined
 def _place(forward: Any, doc: int, before: int, rows: Any, first: int, last: int) -> None:
     """Turn positions into places; no word behind the last of them is looked at."""
-    data, begins, top, length_of = forward
-    at = pass_words(data, wide(begins[doc]), before if first < last else 0, top)
+    data, begins, length_of_rank, length_of = forward
+    at = pass_words(data, wide(begins[doc]), before if first < last else 0)
     row, position, end = first, 0, wide(-1)
     while row < last:
         gap, longer, at = get_shape(data, at)
-        form, at = get_form(data, at, top)
+        rank, number, at = get_rank(data, at)
         start = end + gap
-        end = start + wide(length_of[form]) + longer
+        end = start + longer + wide(length_of_rank[rank] if number < 0 else length_of[number])
         while row < last and rows[row, 0] == position:
             rows[row, 0], rows[row, 1] = start, end
             row += 1

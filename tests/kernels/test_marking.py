@@ -59,7 +59,8 @@ def test_the_best_window(rows: list[Row], before: int, behind: int) -> None:
 def forward_index(documents: list[Document], forms: Forms) -> tuple[Any, ...]:
     codes = [forms.code(headline + body) for headline, body in documents]
     begins = twins.cuts(map(len, codes)).astype(np.uint32)
-    return twins.array(b"".join(codes) + b"?"), begins, forms.top(), forms.lengths()
+    lengths = forms.lengths()
+    return twins.array(b"".join(codes) + b"?"), begins, lengths[forms.top()], lengths
 
 
 documents = st.lists(st.tuples(st.lists(words, max_size=3), st.lists(words, max_size=20)), min_size=1, max_size=6)

@@ -29,7 +29,7 @@ class Marker:
     def __init__(self, terms: Mapping[TextField, TermReader], words: FormReader) -> None:
         self._terms = terms
         self._columns = tuple((terms[field].postings, terms[field].positions) for field in NUMBER)
-        self._forward = (words.data, words.at, words.top, words.lengths)
+        self._forward = (words.data, words.at, words.lengths[words.top], words.lengths)
         self._headlines = terms[TextField.HEADLINE].lengths.data
 
     def before(self, doc: int, field: TextField) -> int:
