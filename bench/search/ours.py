@@ -8,9 +8,10 @@ from typing import Any
 
 from bench.measure import folder_bytes
 from bench.search.engine import FACET_SIZE, HITS, Search, Seen
-from bench.search.indexes import Texts, kept_index
+from bench.search.indexes import Texts, edition_of, kept_index
 from bench.search.questions import Kind, Question
 from searcharchive.analysis.folding import fold_value
+from searcharchive.backends.whoosh import tiers
 from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.backends.whoosh.segment.container import FORMAT
 from searcharchive.backends.whoosh.store.mark import FORMAT_VERSION
@@ -22,7 +23,10 @@ from searcharchive.search.response import SearchResponse
 
 
 def build(texts: Texts) -> Path:
-    """The folder of our index over these texts, merged as the child process merges it."""
+    """The folder of our index over these texts, merged as the child process merges it.
+
+    It is built anew when the format changes, or which segments are merged.
+    """
 
     def make(folder: Path) -> None:
         with closing(WhooshBackend(folder)) as backend:
@@ -32,11 +36,11 @@ def build(texts: Texts) -> Path:
                 writer.commit()
             backend.merge()
 
-    return kept_index(texts, "ours", f"{FORMAT_VERSION}.{FORMAT}", make)
+    return kept_index(texts, "ours", f"{FORMAT_VERSION}.{FORMAT}-{edition_of(tiers.__file__)}", make)
 
 
 class Ours:
-    """One snapshot. ``bare``: without totals' facets and passages, beside an engine that has none."""
+    """One snapshot. ``bare``: without facets and passages, beside an engine that has none."""
 
     name = "ours"
     kinds = frozenset(Kind)
