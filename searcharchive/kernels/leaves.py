@@ -6,10 +6,11 @@ all documents of a segment.
 
 from typing import Any
 
+from searcharchive.kernels.bits import small_sum
 from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.lists import FAR, advance
 from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, skip_rows
-from searcharchive.kernels.varints import get, get_u32, pass_numbers, wide
+from searcharchive.kernels.varints import EIGHT, get, get_u32, pass_numbers, wide
 
 SHIFT = 32
 
@@ -103,6 +104,75 @@ def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wa
             read_positions = _put_places(positions, read_positions, tf, doc, places, n)
             pending = 0
             n += tf
+        run += 1
+    return n
+
+
+@inlined
+def _hop(positions: Any, at: int, left: int, position: int, least: int) -> tuple[int, int, int]:
+    """Pass positions of one document eight at a time, as long as they are below ``least``, and not the last one."""
+    while left > EIGHT and at + EIGHT <= len(positions):
+        gaps = small_sum(positions, at)
+        if gaps < 0 or position + gaps + EIGHT >= least:
+            break
+        position += gaps + EIGHT
+        at += EIGHT
+        left -= EIGHT
+    return at, left, position
+
+
+@inlined
+def _put_near(
+    positions: Any, at: int, tf: int, doc: int, anchors: Any, a: int, low: int, high: int, places: Any, n: int
+) -> tuple[int, int, int, int]:
+    """Put those places in ``doc`` behind the ``n`` that there are; (where it stopped, positions left, the next anchor,
+    how many there are now or -1 where there is no room)."""
+    left, position = tf, (doc << SHIFT) - 1
+    while left and a < len(anchors) and anchors[a] >> SHIFT == doc:
+        at, left, position = _hop(positions, at, left, position, anchors[a] + low)
+        gap, at = get(positions, at)
+        position += gap + 1
+        left -= 1
+        while a < len(anchors) and anchors[a] >> SHIFT == doc and anchors[a] + high < position:
+            a += 1
+        if a < len(anchors) and anchors[a] >> SHIFT == doc and anchors[a] + low <= position:
+            if n == len(places):
+                return at, left, a, wide(-1)
+            places[n] = position
+            n += 1
+    return at, left, a, n
+
+
+@kernel("int64(uint8[::1], int64, int64, uint8[::1], int64, int64[::1], int64, int64, int64[::1])")
+def places_near(
+    data: Any, at: int, df: int, positions: Any, positions_at: int, anchors: Any, low: int, high: int, places: Any
+) -> int:
+    """The places of a term that are ``low`` to ``high`` words behind one of ``anchors``, ascending places in the same
+    document; how many, or -1 when ``places`` is too short. ``low <= high``, both may be negative.
+    """
+    rows = skip_rows(df)
+    n = a = run = 0
+    while run <= rows and a < len(anchors):
+        while run < rows and get_u32(data, at + run * SKIP_ROW) < anchors[a] >> SHIFT:
+            run += 1
+        doc, read, passed = _run_begin(data, at, rows, run)
+        read_positions = positions_at + passed
+        pending = 0  # positions before those that are looked at
+        for _ in range(min(SKIP, df - run * SKIP)):
+            doc, tf, read = next_posting(data, read, doc)
+            while a < len(anchors) and anchors[a] >> SHIFT < doc:
+                a += 1
+            if a == len(anchors):
+                return n
+            if anchors[a] >> SHIFT != doc:
+                pending += tf
+                continue
+            read_positions = pass_numbers(positions, read_positions, pending)
+            read_positions, pending, a, n = _put_near(
+                positions, read_positions, tf, doc, anchors, a, low, high, places, n
+            )
+            if n < 0:
+                return -1
         run += 1
     return n
 

@@ -59,7 +59,7 @@ class LeafReader:
             case Near(left, right, distance):
                 return occurrences.near(self.occurrences(left, field), self.occurrences(right, field), distance)
             case Phrase(forms, exact=exact, slop=slop):
-                return occurrences.phrase(self._phrase(forms, exact, field), slop)
+                return occurrences.phrase(self._phrase(forms, exact, field, slop), slop)
             case Term(form, exact=exact):
                 return occurrences.words(self._places(form, exact, field, None))
             case _:
@@ -67,15 +67,27 @@ class LeafReader:
                 over = self._over()
                 return occurrences.words(NO_PLACES if over else self._source.form_places(field, forms_meant, None))
 
-    def _phrase(self, forms: Sequence[str], exact: bool, field: TextField) -> list[Int64]:
-        """The places of each word, as far as the words read before leave it a document; the rarest is read first."""
+    def _phrase(self, forms: Sequence[str], exact: bool, field: TextField, slop: int) -> list[Int64]:
+        """The places of each word, as far as the words read before leave it any; the rarest is read first.
+
+        A word of a run is as far from another as they are in the phrase, or up to ``slop`` farther.
+        """
         order = sorted(range(len(forms)), key=lambda i: self._documents(forms[i], field))
         read: dict[int, Int64] = {}
-        within: Int32 | None = None
         for i in order:
-            read[i] = self._places(forms[i], exact, field, within)
-            within = occurrences.words(read[i]).documents()[0]
+            if not read or exact:
+                within = occurrences.words(read[order[0]]).documents()[0] if read else None
+                read[i] = self._places(forms[i], exact, field, within)
+            else:
+                fewest = min(read, key=lambda j: len(read[j]))
+                low, high = (i - fewest, i - fewest + slop) if i > fewest else (i - fewest - slop, i - fewest)
+                read[i] = self._places_near(forms[i], field, read[fewest], low, high)
         return [read[i] for i in range(len(forms))]
+
+    def _places_near(self, form: str, field: TextField, anchors: Int64, low: int, high: int) -> Int64:
+        stems = query_stems(form, self._source.languages)
+        near = self._source.stem_places_near
+        return together([near(field, stem, anchors, low, high) for stem in stems if not self._over()])
 
     def _documents(self, form: str, field: TextField) -> int:
         """In about how many documents a word stands in some inflection."""

@@ -173,6 +173,9 @@ class Source(Protocol):
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         """Where a stem stands (``occurrences``), in all documents or in some, ascending."""
 
+    def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
+        """Where a stem stands ``low`` to ``high`` words behind one of ``anchors``, ascending places; ascending."""
+
     def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
         """Where any of some forms stands, likewise."""
 

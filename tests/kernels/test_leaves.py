@@ -27,6 +27,11 @@ def places(where: Where) -> list[int]:
     return [doc << 32 | position for doc, position in twins.words_of(where)]
 
 
+def crowded(random: Random) -> Where:
+    """A word that stands in few documents often, with gaps of all sizes."""
+    return {doc: sorted(random.sample(range(random.choice([90, 900])), 60)) for doc in (0, 3, 4, 9)}
+
+
 @given(terms)
 def test_all_places(where: Where) -> None:
     data, at, positions, positions_at = coded(where)
@@ -47,6 +52,24 @@ def test_places_in_some_documents(where: Where, random: Random, part: float) -> 
     assert found.tolist() == right
     if right:
         assert leaves.places_in(*arguments, found[:-1].copy()) == -1
+
+
+@given(terms | seeds.map(crowded), seeds, st.sampled_from([0.005, 0.1, 0.9]), st.integers(-40, 40), st.integers(0, 30))
+def test_places_near_others(where: Where, random: Random, part: float, low: int, width: int) -> None:
+    data, at, positions, positions_at = coded(where)
+    near = [place + random.randint(-50, 50) for place in places(where) if random.random() < part]
+    anchors = sorted({place for place in near if place >= 0} | {random.randrange(2**31) << 32 for _ in range(3)})
+    right = [
+        place
+        for place in places(where)
+        if any(place >> 32 == a >> 32 and low <= place - a <= low + width for a in anchors)
+    ]
+    found = np.empty(len(right), np.int64)
+    arguments = (data, at, len(where), positions, positions_at, np.array(anchors, np.int64), low, low + width)
+    assert leaves.places_near(*arguments, found) == len(right)
+    assert found.tolist() == right
+    if right:
+        assert leaves.places_near(*arguments, found[:-1].copy()) == -1
 
 
 @given(seeds, st.sampled_from([1, 5, 129]))

@@ -88,6 +88,10 @@ class HandSource:
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         return self.form_places(field, frozenset([stem]), within)
 
+    def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
+        near = {int(anchor) + by for anchor in anchors for by in range(low, high + 1)}
+        return np.array([place for place in self.stem_places(field, stem, None) if place in near], np.int64)
+
     def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
         self.reads += 1
         texts = [(doc, text) for doc, text in enumerate(self.texts[field]) if within is None or doc in within]

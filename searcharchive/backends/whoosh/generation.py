@@ -3,6 +3,7 @@
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -188,6 +189,19 @@ class Generation:
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         return self._places(within, lambda segment, own: segment.stem_places(field, stem, own))
+
+    def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
+        if len(self.segments) == 1:
+            return self.segments[0].stem_places_near(field, stem, anchors, low, high)
+        begins = [base << SHIFT for base in self.bases]
+        cuts = np.searchsorted(anchors, begins).tolist()
+        parts = [
+            segment.stem_places_near(field, stem, anchors[a:b] - begin, low, high) + begin
+            for segment, begin, (a, b) in zip(self.segments, begins, pairwise(cuts), strict=False)
+            if a < b
+        ]
+        places: Int64 = self._joined(parts, np.int64)
+        return places
 
     def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
         return self._places(within, lambda segment, own: segment.form_places(field, forms, own))

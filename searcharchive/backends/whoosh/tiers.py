@@ -1,8 +1,8 @@
 """Which segments to merge: those of about one size, when there are many of them.
 
-Sizes are tiers: 1 to 7 documents, 8 to 63, and so on, each ``WIDTH`` times the one before. When a tier has many segments
-they become one, so that a document is merged once or twice for each tier. Each segment costs every search a little,
-so few large ones are many already; small ones come often, and to start a process for each few would cost more.
+Sizes are tiers: 1 to 7 documents, 8 to 63, and so on, each ``WIDTH`` times the one before. When a tier has many
+segments they become one, so that a document is merged once or twice for each tier. Each segment costs every search a
+little, so few large ones are many already; small ones come often, and to start a process for each few would cost more.
 """
 
 from collections.abc import Iterable, Sequence

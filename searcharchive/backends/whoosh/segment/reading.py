@@ -92,6 +92,11 @@ class Segment:
         entry = self.terms[field].known(stem)
         return np.empty(0, np.int64) if entry is None else self.terms[field].places(entry, within)
 
+    def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
+        """Where a stem stands ``low`` to ``high`` words behind one of ``anchors``."""
+        entry = self.terms[field].known(stem)
+        return np.empty(0, np.int64) if entry is None else self.terms[field].places_near(entry, anchors, low, high)
+
     def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
         """Where any of some forms stands, likewise."""
         found = self._form_postings(field, forms, within)

@@ -110,6 +110,17 @@ class TermReader:
                 return places[:found]
             room *= 4
 
+    def places_near(self, entry: Entry, anchors: Int64, low: int, high: int) -> Int64:
+        """The places ``low`` to ``high`` words behind one of ``anchors``, ascending."""
+        begins = (self.postings, entry.at, entry.df, self.positions, entry.positions_at)
+        room = 2 * len(anchors)
+        while True:
+            places = np.empty(room, np.int64)
+            found = leaf_kernels.places_near(*begins, anchors, low, high, places)
+            if found >= 0:
+                return places[:found]
+            room *= 4
+
     def _room(self, entry: Entry) -> int:
         """How many places a term has."""
         return int(self.documents(entry)[1].sum())
