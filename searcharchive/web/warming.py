@@ -46,7 +46,7 @@ def _addresses(newest: dict[str, Any]) -> Iterator[str]:
     yield "/"
     for article in newest["results"]:
         word = (_WORD.findall(article["headline"]) or [DATES["q"]])[0]
-        for query in (word, f'"{word} {word}"', f"{word}* place:{word}"):
+        for query in (word, f'"{word} {word}"', f"{word} place:{word}"):
             yield f"{ARTICLES}?{urlencode([('q', query), ('interval', 'auto'), ('sort', 'relevance'), *FACETS])}"
         for page in ("/", f"/articles/{quote(article['id'])}", article["url"]):
             yield f"{page}?{urlencode({'q': word})}"
