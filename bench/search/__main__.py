@@ -21,6 +21,9 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--queries", type=positive, default=100, help="questions of each kind (default: 100)")
     parser.add_argument("--limit", type=positive, help="only so many articles, for a try; the result is not kept")
     parser.add_argument("--million", action="store_true", help="also a million generated articles; takes minutes")
+    parser.add_argument(
+        "--hostile", action=argparse.BooleanOptionalAction, default=True, help="also searches made to take long"
+    )
     parser.add_argument("--http", action=argparse.BooleanOptionalAction, default=True, help="also our own server")
     parser.add_argument("--opensearch", action="store_true", help="also a real node of OpenSearch, beside our server")
     return parser

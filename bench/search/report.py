@@ -35,6 +35,8 @@ def _blocks(result: Result) -> Iterator[list[Row]]:
     if result.get("opensearch"):
         found = result["opensearch"]
         yield list(_duel(f"OpenSearch, {found['ours']['articles']:,} articles, both over HTTP", found))
+    if "hostile" in result:
+        yield list(_hostile(result["hostile"]))
     if "http" in result:
         yield list(_duel("our server and its /healthz", result["http"]["searches"]))
         yield list(_server(result["http"]))
@@ -64,6 +66,13 @@ def _growth(growth: Result) -> Iterator[Row]:
         if kind in few and kind in many:
             times = [many[kind][who][p] / few[kind][who][p] for who in ("ours", "peer") for p in ("p50", "p95")]
             yield (kind, *map(number, times))
+
+
+def _hostile(found: Result) -> Iterator[Row]:
+    """The longest of the searches made to take long, as a part of what they were given."""
+    yield f"{found['count']} hostile searches", "worst", "cut short"
+    for each in found["budgets"]:
+        yield f"{each['seconds'] * 1e3:,.0f} ms given", number(each["worst"]), str(each["partial"]), f"  {each['of']}"
 
 
 def _server(http: Result) -> Iterator[Row]:

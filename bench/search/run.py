@@ -14,6 +14,7 @@ from bench.preparing import CORPORA, prepared, prepared_generated
 from bench.search import ours
 from bench.search.duel import ROUNDS, duel
 from bench.search.engine import NotInstalled
+from bench.search.hostile import hostile
 from bench.search.indexes import Texts
 from bench.search.opensearch import beside_opensearch
 from bench.search.peers import PEERS, Peer
@@ -35,6 +36,9 @@ def measure(options: Namespace) -> Result:
     result = about(options)
     texts = Texts(prepared(CORPORA[CORPUS]), options.limit)
     result["engines"] = {name: against(PEERS[name], texts, options.queries) for name in options.engines}
+    if options.hostile:
+        print("Asking ours what takes long …", flush=True)
+        result["hostile"] = hostile(ours.build(texts))
     if options.http:
         result["http"] = http(texts, options.queries)
     if options.opensearch:
