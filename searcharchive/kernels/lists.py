@@ -169,6 +169,21 @@ def first_by_time(times: Any, docs: Any, ranks: Any, base: int, heap: Any) -> in
     return _first_places(times, docs, ranks, base, heap)
 
 
+@kernel("int64(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1])")
+def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
+    """The first places in ``met`` int32[n] by falling count, equals by rising order: in ``heap`` int32[<= n]; the sum
+    of all counts.
+
+    ``met`` are keys, ``counts`` and ``order`` int64[keys] are of all keys; ``weights`` int64[n] is for use here.
+    """
+    total = 0
+    for i in range(len(met)):
+        weights[i] = counts[met[i]]
+        total += weights[i]
+    _first_places(weights, met, order, 0, heap)
+    return total
+
+
 @kernel(
     "int64(int32[::1], float64[::1], int32[::1], float64[::1], boolean[::1], float64, float64, int32[::1],"
     " float64[::1])"

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from searcharchive.search.postings import Int32
 from searcharchive.search.request import FacetRequest
 from searcharchive.search.response import FacetResult, FacetValue
@@ -13,30 +11,24 @@ from searcharchive.search.values import Counts, FacetColumn
 def facet(column: FacetColumn, docs: Int32, asked: FacetRequest, included: Sequence[str]) -> FacetResult:
     """``docs``: what matches all but the own filter of the field; ``included``: the values that filter includes."""
     counted = column.count(docs)
-    counts = counted.counts
-    selected = {number for value in included for number in column.named(value)}
-    top = _top(column, counted, asked.size)
+    counts, texts = counted.counts, column.keys.texts
+    top, total = column.first(counted, asked.size)
     rows = _fitting(column, counted, asked) if asked.prefix else top
-    chosen = [number for number in selected if fits(column, number, asked.prefix)]
-    values = [
-        FacetValue(column.keys.texts[n], column.label(n), int(counts[n]), n in selected) for n in {*rows, *chosen}
-    ] + _unknown(column, asked, included)
-    shown = sum(int(counts[number]) for number in {*top, *selected})
-    return FacetResult(
-        values=tuple(sorted(values, key=lambda v: (-v.count, v.value))),
-        other=int(counts[counted.met].sum()) - shown,
-        missing=counted.missing,
+    selected = {number for value in included for number in column.named(value)}
+    own = [(int(counts[number]), number) for number in rows]
+    values = [FacetValue(texts[number], column.label(number), n, number in selected) for n, number in own]
+    if included:
+        values += [
+            FacetValue(texts[number], column.label(number), int(counts[number]), selected=True)
+            for number in selected.difference(rows)
+            if fits(column, number, asked.prefix)
+        ]
+        values += _unknown(column, asked, included)
+        values.sort(key=lambda value: (-value.count, value.value))
+    shown = (
+        sum(int(counts[number]) for number in {*top, *selected}) if asked.prefix or selected else sum(n for n, _ in own)
     )
-
-
-def _top(column: FacetColumn, counted: Counts, size: int) -> list[int]:
-    """The ``size`` keys with the largest counts, equals in the order of the keys."""
-    if size <= 0 or not len(counted.met):
-        return []
-    own = counted.counts[counted.met]
-    least = np.partition(own, len(own) - size)[len(own) - size] if size < len(own) else 1
-    above: list[int] = counted.met[own > least].tolist()
-    return above + column.keys.first(counted.met[own == least], size - len(above))
+    return FacetResult(values=tuple(values), other=total - shown, missing=counted.missing)
 
 
 def _fitting(column: FacetColumn, counted: Counts, asked: FacetRequest) -> list[int]:

@@ -4,6 +4,7 @@ A value as written becomes a folded key. A place becomes its path and all paths 
 """
 
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -13,8 +14,8 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.gazetteer import last_name
 
 Int32 = NDArray[np.int32]
-HEAD = 8
-"""Bytes of a key by which most are told apart."""
+APART = 1 << 32
+"""How far apart the marks are by which keys are ordered: room for those that come between."""
 
 
 def lineage(path: str) -> tuple[str, ...]:
@@ -34,7 +35,9 @@ class Keys:
         self._numbers: dict[str, int] = {}
         self._named: dict[str, list[int]] = {}
         self._searched: dict[int, tuple[str, ...]] = {}
-        self._heads = np.empty(64, np.uint64)
+        self._sorted: list[str] = []
+        self.order = np.empty(64, np.int64)
+        """A mark for each key, by number: they ascend as the keys do in code-point order."""
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -42,8 +45,11 @@ class Keys:
 
     def number_all(self, values: Sequence[str]) -> tuple[Int32, Int32]:
         """The keys of n values as written: those of value i are ``numbers[starts[i]:starts[i + 1]]``, int32 both."""
+        keys_of = [self._keys_of(value) for value in values]
         with self._lock:
-            numbered = [[self._number(key) for key in self._keys_of(value)] for value in values]
+            first = len(self.texts)
+            numbered = [[self._number(key) for key in keys] for keys in keys_of]
+            self._put_in_order(self.texts[first:])
         starts = np.zeros(len(values) + 1, np.int32)
         np.cumsum([len(numbers) for numbers in numbered], out=starts[1:])
         return starts, np.array([number for numbers in numbered for number in numbers], np.int32)
@@ -58,7 +64,6 @@ class Keys:
         found = self._numbers.get(key)
         if found is None:
             found = len(self.texts)
-            self._put_head(found, key)
             self.texts.append(key)
             for name in self._names_of(key):
                 self._named.setdefault(name, []).append(found)
@@ -70,23 +75,31 @@ class Keys:
         folded = fold_value(key)
         return {folded, last_name(folded)} if self.is_place else {folded}
 
-    def _put_head(self, number: int, key: str) -> None:
-        if number == len(self._heads):
-            self._heads = np.concatenate([self._heads, np.empty_like(self._heads)])
-        head = key.encode("utf-8", "surrogatepass")[:HEAD]
-        self._heads[number] = int.from_bytes(head.ljust(HEAD, b"\0"), "big")
+    def _put_in_order(self, new: list[str]) -> None:
+        """Mark new keys, which are the last ones. Who reads the marks meanwhile goes on with the old ones."""
+        if len(self.texts) > len(self.order):
+            self.order = np.concatenate([self.order, np.empty(len(self.texts), np.int64)])
+        if len(new) > len(self.texts) // 8 or not all(map(self._mark_between, new)):
+            self._sorted = sorted(self.texts)
+            order = np.empty_like(self.order)
+            order[[self._numbers[key] for key in self._sorted]] = np.arange(1, len(self._sorted) + 1) * APART
+            self.order = order
+
+    def _mark_between(self, key: str) -> bool:
+        """Mark one key by its neighbours; False where there is no room between them."""
+        at = bisect_left(self._sorted, key)
+        low = self._mark(at - 1) if at else 0
+        high = self._mark(at) if at < len(self._sorted) else low + 2 * APART
+        self._sorted.insert(at, key)
+        self.order[self._numbers[key]] = (low + high) // 2
+        return high - low > 1
+
+    def _mark(self, at: int) -> int:
+        return int(self.order[self._numbers[self._sorted[at]]])
 
     def named(self, value: str) -> list[int]:
         """The keys that a folded value of a filter means."""
         return self._named.get(value, [])
-
-    def first(self, numbers: Int32, count: int) -> list[int]:
-        """The first ``count`` of some keys in code-point order."""
-        if count < len(numbers):
-            heads = self._heads[numbers]
-            least = np.partition(heads, count)[count]
-            numbers = numbers[heads <= least]
-        return sorted(numbers.tolist(), key=self.texts.__getitem__)[:count]
 
     def searched(self, number: int) -> tuple[str, ...]:
         """The folded texts in which a prefix of a key is looked for, a blank before every word of them."""

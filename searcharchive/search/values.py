@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searcharchive.kernels.counting import count_values, have_any, number_rows, number_values
+from searcharchive.kernels.lists import first_keys
 from searcharchive.search.keys import Keys
 
 Int32 = NDArray[np.int32]
@@ -188,6 +189,14 @@ class FacetColumn:
         hidden = np.ones(self._bases[-1], np.bool_)
         hidden[self.visible] = False
         return np.flatnonzero(hidden).astype(np.int32)
+
+    def first(self, counted: Counts, size: int) -> tuple[list[int], int]:
+        """The ``size`` keys with the largest counts, equals in code-point order; and the sum of all counts."""
+        met = counted.met
+        heap = np.empty(max(min(size, len(met)), 0), np.int32)
+        total = first_keys(counted.counts, met, self.keys.order, np.empty(len(met), np.int64), heap)
+        keys: list[int] = met[heap].tolist()
+        return keys, total
 
     def named(self, value: str) -> list[int]:
         """The keys that a folded value of a filter means, of those that visible documents have."""

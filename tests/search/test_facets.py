@@ -12,7 +12,7 @@ from searcharchive.search.facets import facet
 from searcharchive.search.keys import Keys, lineage
 from searcharchive.search.request import FacetRequest
 from searcharchive.search.response import FacetResult, FacetValue
-from searcharchive.search.values import FacetColumn, Values, gather_spellings
+from searcharchive.search.values import Counts, FacetColumn, Values, gather_spellings
 
 NAMES = ["Rio", "RIO", "rio", "Río Tinto", "Tinto", "Zug", "  ", "Zürich Zug"]
 PATHS = ["CO", "CO/Huila", "CO/Huila/Neiva", "VE/Neiva", "ve", "FR/Île"]
@@ -135,9 +135,25 @@ def test_all_documents_are_counted_as_some_are(
     assert facet(column, column.visible, asked, []) == facet(column, column.visible.copy(), asked, [])
 
 
-@given(st.lists(st.text("ab\u00e9\ud800\U0001f600", max_size=12), unique=True), st.integers(0, 9))
-def test_the_first_keys_in_order(texts: list[str], count: int) -> None:
+texts = st.lists(st.text("ab\u00e9\ud800\U0001f600", max_size=6), max_size=9)
+
+
+@given(st.lists(texts, max_size=6), st.booleans())
+def test_keys_are_marked_in_code_point_order(batches: list[list[str]], crowded: bool) -> None:
     keys = Keys(shout)
-    _, numbers = keys.number_all(texts)
-    distinct = np.unique(numbers)
-    assert [keys.texts[n] for n in keys.first(distinct, count)] == sorted(keys.texts[n] for n in distinct)[:count]
+    for batch in [*batches, *([[f"a{'b' * n}"] for n in range(1, 80)] if crowded else [])]:
+        keys.number_all(batch)
+    order = keys.order[: len(keys)].tolist()
+    assert sorted(range(len(keys)), key=order.__getitem__) == sorted(range(len(keys)), key=keys.texts.__getitem__)
+    assert len(set(order)) == len(keys)
+
+
+@given(st.lists(st.integers(1, 4), max_size=20), st.integers(0, 9))
+def test_the_first_keys(counts: list[int], size: int) -> None:
+    keys = Keys()
+    keys.number_all([str(i * 7919 % 1000) for i in range(len(counts))])
+    column = FacetColumn(keys, [], np.empty(0, np.int32), 0)
+    met = np.arange(len(counts), dtype=np.int32)[::-1].copy()
+    first, total = column.first(Counts(np.array(counts, np.int64), met, 0), size)
+    assert first == sorted(range(len(counts)), key=lambda n: (-counts[n], keys.texts[n]))[:size]
+    assert total == sum(counts)
