@@ -9,12 +9,13 @@ from searcharchive.search.highlight import Finder, mark_text
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.postings import Source
 from searcharchive.search.request import Highlight, SearchRequest
-from searcharchive.search.response import Hit
+from searcharchive.search.response import Hit, Snippet
 from searcharchive.search.snippets import snippets
 from searcharchive.search.texts import NOTHING, FoundInDocument, FoundWords, spans
 
 HEADLINE, BODY = TextField.HEADLINE, TextField.BODY
 NAME_OF_BODY = BODY.value
+NO_TEXT = ("", NOTHING)
 
 
 class Dresser:
@@ -33,8 +34,26 @@ class Dresser:
 
     def hits(self, page: Sequence[tuple[int, float | None]]) -> tuple[Hit, ...]:
         """The hits of a page's documents, given with their scores."""
-        found = self._together([doc for doc, _ in page])
-        return tuple([self._hit(doc, score, words) for (doc, score), words in zip(page, found, strict=True)])
+        together = self._together([doc for doc, _ in page])
+        articles, found = [], []
+        for (doc, _), words in zip(page, together, strict=True):
+            article = self._source.article(doc)
+            articles.append(article)
+            found.append(self._found(doc, article, words))
+        texts = [(each["body"], words.body) if words else NO_TEXT for each, words in zip(articles, found, strict=True)]
+        passages = snippets(texts, NAME_OF_BODY, self._count, self._highlight)
+        dressed = zip(page, articles, found, passages, strict=True)
+        return tuple([self._hit(score, article, words, shown) for (_, score), article, words, shown in dressed])
+
+    def _hit(
+        self,
+        score: float | None,
+        article: Mapping[str, Any],
+        found: FoundInDocument | None,
+        passages: tuple[Snippet, ...],
+    ) -> Hit:
+        headline = mark_text(article["headline"], spans(found.headline.rows) if found else ())
+        return Hit(article["id"], article, score if self._scored else None, headline, passages)
 
     def _together(self, docs: Sequence[int]) -> Sequence[FoundInDocument | None]:
         """What is found in each document by stems alone, read at once; None where the query needs more."""
@@ -44,22 +63,14 @@ class Dresser:
             return [None] * len(docs)
         return self._source.find_stems(docs, plain)
 
-    def _hit(self, doc: int, score: float | None, found: FoundInDocument | None) -> Hit:
-        article = self._source.article(doc)
-        score = score if self._scored else None
+    def _found(self, doc: int, article: Mapping[str, Any], found: FoundInDocument | None) -> FoundInDocument | None:
+        """What is found in a document, given what stems alone find; None when the budget is over."""
         self.cut_short = self.cut_short or self._budget.over()
         if self.cut_short:
-            return Hit(article["id"], article, score, mark_text(article["headline"], ()))
-        found = found or FoundInDocument(self._found(doc, HEADLINE, article), self._found(doc, BODY, article))
-        return Hit(
-            article["id"],
-            article,
-            score,
-            mark_text(article["headline"], spans(found.headline.rows)),
-            snippets(article["body"], NAME_OF_BODY, found.body, self._count, self._highlight),
-        )
+            return None
+        return found or FoundInDocument(self._found_in(doc, HEADLINE, article), self._found_in(doc, BODY, article))
 
-    def _found(self, doc: int, field: TextField, article: Mapping[str, Any]) -> FoundWords:
+    def _found_in(self, doc: int, field: TextField, article: Mapping[str, Any]) -> FoundWords:
         if field not in self._fields or (field is HEADLINE and article["headline_derived"]):
             return NOTHING
         return self._finder.found(self._source.words(doc, field), field)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from searcharchive.kernels.lists import first_by_score, first_by_time
 from searcharchive.search.matches import Matches
-from searcharchive.search.postings import Int32, Int64, Published, Source
+from searcharchive.search.postings import Int32, Int64, Part, Published, Source
 from searcharchive.search.request import Sort
 
 NO_RANKS = np.empty(0, np.int32)
@@ -61,20 +61,26 @@ def times(published: Published, docs: Int32, *, newest: bool) -> Int64:
 
 def _first(source: Source, docs: Int32, weights: NDArray[Any], kernel: Any, count: int) -> list[int]:
     """The first ``count`` documents by falling weight: those of each segment, merged."""
+    if len(source.parts) == 1:
+        only: list[int] = docs[_first_places(source.parts[0], docs, weights, kernel, count)].tolist()
+        return only
     parts: list[list[Weighed]] = []
     for part, low, high in _cuts(source, docs):
         own, own_weights = docs[low:high], weights[low:high]
-        heap = np.empty(min(max(count, 0), high - low), np.int32)
-        kernel(own_weights, own, part.id_rank, part.base, heap)
+        heap = _first_places(part, own, own_weights, kernel, count)
         parts.append(list(zip(own_weights[heap].tolist(), repeat(part.base), own[heap].tolist())))
-    return [doc for _, _, doc in parts[0]] if len(parts) == 1 else list(islice(_merged(source, parts), count))
+    return list(islice(_merged(source, parts), count))
 
 
-def _cuts(source: Source, docs: Int32) -> Iterator[tuple[Any, int, int]]:
+def _first_places(part: Part, docs: Int32, weights: NDArray[Any], kernel: Any, count: int) -> Int32:
+    """The first places in the documents of one segment."""
+    heap = np.empty(min(max(count, 0), len(docs)), np.int32)
+    kernel(weights, docs, part.id_rank, part.base, heap)
+    return heap
+
+
+def _cuts(source: Source, docs: Int32) -> Iterator[tuple[Part, int, int]]:
     """The segments that have some of ``docs``, each with where its own begin and end."""
-    if len(source.parts) == 1:
-        yield source.parts[0], 0, len(docs)
-        return
     cuts = [*np.searchsorted(docs, [part.base for part in source.parts]).tolist(), len(docs)]
     yield from ((part, low, high) for part, (low, high) in zip(source.parts, pairwise(cuts), strict=True) if low < high)
 

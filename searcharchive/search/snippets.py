@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from searcharchive.kernels.marking import END, LEAVES, START, WORDS
-from searcharchive.search.cutting import Passage, widen
+from searcharchive.search.cutting import Passage, Window, widen
 from searcharchive.search.highlight import mark_text
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import Snippet
@@ -22,28 +22,34 @@ Gap = tuple[int, int]
 
 
 def snippets(
-    text: str, field: str, found: FoundWords, count: int, highlight: Highlight = Highlight.MARK
-) -> tuple[Snippet, ...]:
-    """The ``count`` best passages that do not overlap, in the order of the text; its beginning where nothing was found.
+    texts: Sequence[tuple[str, FoundWords]], field: str, count: int, highlight: Highlight = Highlight.MARK
+) -> list[tuple[Snippet, ...]]:
+    """Of each text the ``count`` best passages that do not overlap, in its order; its beginning where it has none.
 
-    A blank text has no passages.
+    A blank text has no passages. Texts are given together, since to look for passages costs less at once.
     """
-    if count <= 0 or not text or text.isspace():
-        return ()
-    passages = best_passages(text, found, count)
-    return tuple([_snippet(text, field, passage, found.rows, highlight) for passage in passages])
+    shown = [number for number, (text, _) in enumerate(texts) if count > 0 and text and not text.isspace()]
+    found: list[tuple[Snippet, ...]] = [()] * len(texts)
+    for number, first in zip(shown, widen([_window(*texts[number]) for number in shown]), strict=True):
+        text, words = texts[number]
+        passages = [first] if count == 1 or not words.window[LEAVES] else _several(text, words.rows, first, count)
+        found[number] = tuple([_snippet(text, field, passage, words.rows, highlight) for passage in passages])
+    return found
 
 
 def best_passages(text: str, found: FoundWords, count: int) -> list[Passage]:
-    """At most ``count`` passages, each around the best window in what the ones before it left free."""
+    """At most ``count`` passages of a text, each around the best window in what the ones before it left free."""
+    (first,) = widen([_window(text, found)])
+    return _several(text, found.rows, first, count) if found.window[LEAVES] else [first]
+
+
+def _window(text: str, found: FoundWords) -> Window:
+    """The best window of a text; where nothing was found, its beginning."""
     window, end = found.window, len(text)
-    if not window[LEAVES]:
-        start = end - len(text.lstrip())
-        return [widen(text, start, start, 0, end)]
-    passage = widen(text, window[START], window[END], 0, end)
-    if count == 1:
-        return [passage]
-    return _several(text, found.rows, passage, count)
+    if window[LEAVES]:
+        return text, window[START], window[END], 0, end
+    start = end - len(text.lstrip())
+    return text, start, start, 0, end
 
 
 def _several(text: str, rows: Sequence[Row], first: Passage, count: int) -> list[Passage]:
@@ -54,7 +60,7 @@ def _several(text: str, rows: Sequence[Row], first: Passage, count: int) -> list
         best, gap = max(windows, key=lambda each: _worth(each[0]))
         if not best[LEAVES]:
             break
-        passage = widen(text, best[START], best[END], *gap)
+        (passage,) = widen([(text, best[START], best[END], *gap)])
         chosen.append(passage)
         gaps.remove(gap)
         gaps += [(gap[0], passage.start), (passage.end, gap[1])]

@@ -36,8 +36,8 @@ def windows(draw: DrawFn) -> tuple[str, int, int, int, int]:
 @example(("a. B c", 0, 1, 0, 6))
 def test_passages_are_cut_as_the_expressions_say(window: tuple[str, int, int, int, int]) -> None:
     text, start, end, *_ = window
-    assert widen(*window) == twins.widen(*window)
-    assert widen(text, start, end, 0, len(text)) == twins.widen(text, start, end, 0, len(text))
+    others = [window, (text, start, end, 0, len(text)), ("Tin.", 0, 3, 0, 4)]
+    assert widen(others) == [twins.widen(*each) for each in others]
 
 
 @st.composite
@@ -63,4 +63,5 @@ def test_the_best_passages_are_those_of_the_plain_way(words: tuple[str, list[Row
 
 def test_characters_that_were_not_met_before() -> None:
     text = "\U00010400. \U00010401o on" + " filler" * 60
-    assert widen(text, 3, 5, 0, len(text)) == twins.widen(text, 3, 5, 0, len(text)) == Passage(3, 239, True, False)
+    (passage,) = widen([(text, 3, 5, 0, len(text))])
+    assert passage == twins.widen(text, 3, 5, 0, len(text)) == Passage(3, 239, True, False)

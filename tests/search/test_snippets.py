@@ -17,7 +17,8 @@ from searcharchive.search.texts import LONGEST
 
 def passages(text: str, query: Node, count: int = 1, highlight: Highlight = Highlight.MARK) -> tuple[Snippet, ...]:
     analysed = AnalysedText(text, "en")
-    return snippets(text, "body", Finder(query, ("en",)).found(analysed, TextField.BODY), count, highlight)
+    found = Finder(query, ("en",)).found(analysed, TextField.BODY)
+    return snippets([(text, found)], "body", count, highlight)[0]
 
 
 FILLER = "Nothing that matters was said about it on that day by any of those present. "
