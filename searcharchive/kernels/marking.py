@@ -4,8 +4,8 @@ What was found in a text are rows int32[n, 3]: where a word starts and ends (cod
 the query that found it; ascending, a row for each leaf that found the word. Until places are known, a row's first
 number is the position of the word.
 
-A window is the five numbers start, end, different leaves in it, words in it (0 where nothing was found), and the place
-behind the text's rows.
+A window is six numbers: start, end, different leaves in it, words in it (0 where nothing was found), and from where to
+where the rows of its text are.
 """
 
 from typing import Any
@@ -17,8 +17,9 @@ from searcharchive.kernels.varints import get, wide
 
 HEADLINE, BODY = range(2)
 """The fields."""
-START, END, LEAVES, WORDS, ROWS = range(5)
+START, END, LEAVES, WORDS, FIRST, LAST = range(6)
 """The numbers of a window."""
+WINDOW = LAST + 1
 
 COLUMNS = "UniTuple(uint8[::1], 2)"
 """Postings and positions of a field."""
@@ -47,13 +48,13 @@ def _place(forward: Any, doc: int, before: int, rows: Any, first: int, last: int
 
 
 @inlined
-def _best(rows: Any, first: int, last: int, longest: int, seen: Any, window: Any) -> None:
+def choose_window(rows: Any, first: int, last: int, longest: int, seen: Any, window: Any) -> None:
     """Fill in the window of the most leaves, then the most words, then the first, in ``longest`` characters.
 
     One word always fits. ``seen`` int32[leaves] is for use here.
     """
     window[:] = 0
-    window[ROWS] = last
+    window[FIRST], window[LAST] = first, last
     seen[:] = 0
     leaves = words = 0
     after = row = first
@@ -77,8 +78,8 @@ def _best(rows: Any, first: int, last: int, longest: int, seen: Any, window: Any
 
 
 @kernel(
-    f"boolean(UniTuple({COLUMNS}, 2), {FORWARD}, int64[::1], int64[::1], int64, int32[::1], int32[:, ::1], "
-    "int32[:, :, ::1], int32[:, ::1], int32[:, ::1])"
+    f"int64(UniTuple({COLUMNS}, 2), {FORWARD}, int64[::1], int64[:, ::1], int64, int32[::1], int32[:, ::1], "
+    "int32[:, :, ::1], int32[:, ::1], int64, int32[:, ::1])"
 )
 def find_terms(
     columns: Any,
@@ -89,20 +90,20 @@ def find_terms(
     seen: Any,
     walk: Any,
     windows: Any,
-    spots: Any,
     rows: Any,
-) -> bool:
-    """Fill in the rows of the headlines and bodies of some documents, one after another, and the window of each; False
-    when ``rows`` or ``spots`` are too short.
+    n: int,
+    spots: Any,
+) -> int:
+    """Add to ``n`` rows those of the headlines and bodies of some documents, and fill in the window of each; how many
+    rows there are then, or -1 when ``rows`` or ``spots`` are too short.
 
-    ``columns`` are the headline's and the body's. ``terms`` int64[8 * n]: n times the numbers of a term
-    (``gathering``). ``docs`` int64[2 * m]: documents, and how many words their headlines have. ``windows``
-    int32[m, 2, 5]; ``seen`` int32[leaves], ``walk`` int32[words of the longest phrase, 3] and ``spots`` int32[k, 3] are
-    for use here.
+    ``columns`` are the headline's and the body's. ``terms`` int64[8 * k]: k times the numbers of a term
+    (``gathering``). ``docs`` int64[m, 3]: documents, how many words their headlines have, and which ``windows``
+    int32[., 2, 6] are theirs. ``seen`` int32[leaves], ``walk`` int32[words of the longest phrase, 3] and ``spots``
+    int32[., 3] are for use here.
     """
-    n = 0
-    for i in range(len(windows)):
-        doc, before = docs[2 * i], wide(0)
+    for i in range(len(docs)):
+        doc, before = docs[i, 0], wide(0)
         for field in range(BODY + 1):
             first = n
             at = 0
@@ -111,25 +112,25 @@ def find_terms(
                 if terms[at + FIELD] == field:
                     n = add_leaf(columns[field], terms, at, behind, doc, walk, spots, rows, first, n)
                     if n < 0:
-                        return False
+                        return -1
                 at = behind
             _place(forward, doc, before, rows, first, n)
-            _best(rows, first, n, longest, seen, windows[i, field])
-            before = docs[2 * i + 1]
-    return True
+            choose_window(rows, first, n, longest, seen, windows[docs[i, 2], field])
+            before = docs[i, 1]
+    return n
 
 
 @kernel(f"void({FORWARD}, int64, int64, int64, int32[::1], int32[::1], int32[:, ::1])")
 def find_words(forward: Any, doc: int, before: int, longest: int, seen: Any, window: Any, rows: Any) -> None:
     """Turn the positions in rows of one text into places, and fill in its window."""
     _place(forward, doc, before, rows, 0, len(rows))
-    _best(rows, 0, len(rows), longest, seen, window)
+    choose_window(rows, 0, len(rows), longest, seen, window)
 
 
 @kernel("void(int32[:, ::1], int64, int64, int64, int32[::1], int32[::1])")
 def best_window(rows: Any, first: int, last: int, longest: int, seen: Any, window: Any) -> None:
     """Fill in the best window of rows from ``first`` to ``last``."""
-    _best(rows, first, last, longest, seen, window)
+    choose_window(rows, first, last, longest, seen, window)
 
 
 @kernel(f"int64({COLUMNS}, int64, int64, int64, int64, int32[::1])")

@@ -7,7 +7,7 @@ in between. It begins behind a full stop and what closes after it, or where the 
 
 from typing import Any
 
-from searcharchive.kernels.compiling import inlined, kernel
+from searcharchive.kernels.compiling import inlined
 
 KNOWN, SPACE, LINE, BLANK, STOP, CLOSES, OPENS, CAPITAL = (1 << bit for bit in range(8))
 """``SPACE`` any white space, ``LINE`` a line feed, ``BLANK`` what a passage may be cut at, ``CAPITAL`` a beginning."""
@@ -110,10 +110,16 @@ def _word_end(codes: Any, flags: Any, end: int, most: int) -> int:
 
 
 @inlined
-def _widen(
+def widen(
     codes: Any, flags: Any, start: int, end: int, low: int, high: int, longest: int, opening: int, closing: int
 ) -> tuple[int, int, bool, bool]:
-    """The passage around one window: start, end, whether a sentence begins and whether one ends there."""
+    """The passage of at most ``longest`` characters around a window, which is shorter: start, end, whether a sentence
+    begins and whether one ends there.
+
+    It may reach from ``low`` to ``high``. ``opening`` is where the text's first sentence begins, and ``closing`` where
+    its last ends, NONE where they are not in sight. All count from the beginning of ``codes``, a stretch of the text
+    that reaches further than the passage may, where the text does.
+    """
     room = longest - (end - start)
     least = max(low, start - room)
     begin = _sentence_start(codes, flags, least, start)
@@ -129,24 +135,3 @@ def _widen(
     if finish >= begin + longest // 2:
         return begin, finish, opens, True
     return begin, _word_end(codes, flags, end, most), opens, False
-
-
-@kernel("boolean(uint32[::1], uint8[::1], int64[::1], int64[:, ::1], int64, int64[:, ::1])")
-def widen(codes: Any, flags: Any, at: Any, windows: Any, longest: int, passages: Any) -> bool:
-    """The passages of at most ``longest`` characters around windows, which are shorter; False when a flag is not known.
-
-    ``windows`` int64[n, 6]: start and end of each; from where to where its passage may reach; ``opening``, where the
-    text's first sentence begins, and ``closing``, where its last ends, NONE where they are not in sight. All count from
-    the beginning of a stretch of the text, ``codes[at[i]:at[i + 1]]``, that reaches further than the passage may, where
-    the text does. ``passages`` int64[n, 4]: start, end, whether a sentence begins and whether one ends there.
-    """
-    for i in range(len(codes)):
-        if flags[codes[i]] == 0:
-            return False
-    for i in range(len(windows)):
-        stretch, window = codes[at[i] : at[i + 1]], windows[i]
-        begin, end, opens, closes = _widen(
-            stretch, flags, window[0], window[1], window[2], window[3], longest, window[4], window[5]
-        )
-        passages[i, 0], passages[i, 1], passages[i, 2], passages[i, 3] = begin, end, opens, closes
-    return True

@@ -1,5 +1,7 @@
-"""Where a passage around some words begins and ends: with a sentence where that is near, else with a word."""
+"""Passages and headlines of a page as HTML, by a kernel that reads the texts of the page side by side."""
 
+import html
+import threading
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searcharchive.kernels import passages as kernels
-from searcharchive.search.texts import LONGEST
+from searcharchive.kernels import showing
+from searcharchive.kernels.marking import BODY, END, LEAVES, START
+from searcharchive.search.texts import LONGEST, FoundOnPage
 
-_SLACK = 50
-"""Characters that count for what lies before them."""
+_AROUND = LONGEST + 50
+"""Characters on each side of a window that matter: the longest passage, and what lies around that."""
 _OF_CHARACTERS = {
     kernels.LINE: "\n",
     kernels.BLANK: " \n\t",
@@ -18,19 +22,9 @@ _OF_CHARACTERS = {
     kernels.CLOSES: "\"'”’)]",
     kernels.OPENS: "\"'“‘([",
 }
-
-
-Window = tuple[str, int, int, int, int]
-"""A text, start and end of a window in it, and from where to where its passage may reach."""
-
-
-class Passage(NamedTuple):
-    """``text[start:end]``, and whether a sentence begins and ends there."""
-
-    start: int
-    end: int
-    opens: bool
-    closes: bool
+Int64 = NDArray[np.int64]
+_LETTERS = 1 << 14
+_MARKS = 256
 
 
 def flags_of(char: str) -> int:
@@ -49,45 +43,100 @@ def _flags_of_latin() -> NDArray[np.uint8]:
     return flags
 
 
-_FLAGS = _flags_of_latin()
+FLAGS = _flags_of_latin()
 """Filled in as characters are met; threads may fill in the same at once."""
 
 
-def widen(windows: Sequence[Window]) -> list[Passage]:
-    """The passage around each window; no text is blank."""
-    stretches: list[str] = []
-    places: list[int] = []
-    at = [0]
-    for text, start, end, low, high in windows:
-        end = start if end - start >= LONGEST else end  # Such a one is cut without looking.
-        first = max(start - LONGEST - _SLACK, 0)
-        stretch = text[first : end + LONGEST + _SLACK]
-        opening = len(text) - len(text.lstrip()) if first == 0 else kernels.NONE
-        closing = len(text.rstrip()) - first if first + len(stretch) == len(text) else kernels.NONE
-        places += (start - first, end - first, low - first, high - first, opening, closing)
-        stretches.append(stretch)
-        at.append(at[-1] + len(stretch))
-    found = _passages("".join(stretches), at, places)
-    return [_passage(window, *numbers) for window, numbers in zip(windows, found, strict=True)]
+def _strings() -> NDArray[np.uint32]:
+    """What is written of single characters, and around marks and passages (``kernels.showing``)."""
+    texts = {ord(char): html.escape(char) for char in map(chr, range(showing.ESCAPED)) if html.escape(char) != char}
+    texts |= {showing.OPENING: "<mark>", showing.CLOSING: "</mark>", showing.ELLIPSIS: "…"}
+    strings = np.zeros((showing.ELLIPSIS + 1, 1 + showing.LONGEST_STRING), np.uint32)
+    for which, text in texts.items():
+        strings[which, : 1 + len(text)] = [len(text), *map(ord, text)]
+    return strings
 
 
-def _passages(text: str, at: Sequence[int], places: Sequence[int]) -> list[list[int]]:
-    """What the kernel finds for stretches that stand side by side."""
-    codes = np.frombuffer(bytearray(text.encode("utf-32-le", "surrogatepass")), np.uint32)
-    windows = np.array(places, np.int64).reshape(-1, 6)
-    passages = np.empty((len(windows), 4), np.int64)
-    begins = np.array(at, np.int64)
-    if not kernels.widen(codes, _FLAGS, begins, windows, LONGEST, passages):
-        for char in set(text):
-            _FLAGS[ord(char)] = flags_of(char)
-        kernels.widen(codes, _FLAGS, begins, windows, LONGEST, passages)
-    found: list[list[int]] = passages.tolist()
-    return found
+_STRINGS = _strings()
 
 
-def _passage(window: Window, begin: int, end: int, opens: int, closes: int) -> Passage:
-    _, start, finish, _, _ = window
-    if finish - start >= LONGEST:
-        return Passage(start, start + LONGEST, opens=False, closes=False)
-    first = max(start - LONGEST - _SLACK, 0)
-    return Passage(first + begin, first + end, opens != 0, closes != 0)
+class _Room(threading.local):
+    """Where a thread's pages are written; it grows with them."""
+
+    def __init__(self) -> None:
+        self.letters = np.empty(_LETTERS, np.uint32)
+        self.marks = np.empty((_MARKS, 2), np.int32)
+
+    def grow(self) -> None:
+        self.letters = np.empty(4 * len(self.letters), np.uint32)
+        self.marks = np.empty((4 * len(self.marks), 2), np.int32)
+
+
+_room = _Room()
+
+
+class Shown(NamedTuple):
+    """Headlines and passages as HTML, side by side.
+
+    ``pieces`` are, for each document, its headline and then so many passages as ``counts`` says: [start, end, whether a
+    sentence begins there, and whether one ends, where its HTML ends, and where its marks do].
+    """
+
+    counts: list[int]
+    pieces: list[list[int]]
+    html: str
+    marks: list[tuple[int, int]]
+
+
+def show(headlines: Sequence[str], bodies: Sequence[str], found: FoundOnPage, count: int, *, marked: bool) -> Shown:
+    """Each headline and at most ``count`` passages of each body; a blank one has none."""
+    texts: list[str] = []
+    at, places, end = [0], [], 0
+    windows: list[list[int]] = found.windows[:, BODY].tolist()
+    for headline, body, window in zip(headlines, bodies, windows, strict=True):
+        first, stretch = _stretch(body, window, count)
+        texts += (headline, stretch)
+        between = end + len(headline)
+        end = between + len(stretch)
+        at += (between, end)
+        places.append((first, len(body)))
+    codes = np.frombuffer(bytearray("".join(texts).encode("utf-32-le", "surrogatepass")), np.uint32)
+    return _shown(codes, np.array(at, np.int64), np.array(places, np.int64), found, count, marked)
+
+
+def _stretch(text: str, window: Sequence[int], count: int) -> tuple[int, str]:
+    """What matters of a text, and where it begins: around its best window, all of it where more than that is shown."""
+    if count == 0 or not text or text.isspace():
+        return 0, ""
+    if count > 1:
+        return 0, text
+    start, end = window[START], window[END]
+    if not window[LEAVES]:
+        start = end = len(text) - len(text.lstrip())
+    elif end - start >= LONGEST:
+        end = start
+    first = start - _AROUND if start > _AROUND else 0
+    return first, text[first : end + _AROUND]
+
+
+def _shown(codes: NDArray[np.uint32], at: Int64, places: Int64, found: FoundOnPage, count: int, marked: bool) -> Shown:
+    counts = np.empty(len(places), np.int64)
+    pieces = np.empty((len(places) * (count + 1), showing.PIECE), np.int64)
+    seen, windows = np.empty(found.leaves, np.int32), np.empty((2, found.windows.shape[2]), np.int32)
+    room = _room
+    while True:
+        size = showing.show(
+            codes, FLAGS, at, places, found.windows, found.rows, count, LONGEST, marked, _STRINGS, seen, windows,
+            counts, pieces, room.marks, room.letters,
+        )  # fmt: skip
+        if size == showing.UNKNOWN:
+            for char in set(codes.tobytes().decode("utf-32-le", "surrogatepass")):
+                FLAGS[ord(char)] = flags_of(char)
+        elif size == showing.NO_ROOM:
+            room.grow()
+        else:
+            break
+    told: list[list[int]] = pieces[: len(places) + counts.sum()].tolist()
+    marks = room.marks[: told[-1][showing.MARKS]].tolist() if told else []
+    written = room.letters[:size].tobytes().decode("utf-32-le", "surrogatepass")
+    return Shown(counts.tolist(), told, written, list(map(tuple, marks)))

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from searcharchive.kernels import marking
 from searcharchive.query.tree import TextField
 from searcharchive.search.budget import Budget
-from searcharchive.search.highlight import Finder, mark_text
+from searcharchive.search.highlight import Finder
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.postings import Source
 from searcharchive.search.request import Highlight, SearchRequest
-from searcharchive.search.response import Hit, Snippet
-from searcharchive.search.snippets import snippets
-from searcharchive.search.texts import NOTHING, FoundInDocument, FoundWords, spans
+from searcharchive.search.response import Hit
+from searcharchive.search.snippets import dressed
+from searcharchive.search.texts import FoundOnPage
 
 HEADLINE, BODY = TextField.HEADLINE, TextField.BODY
 NAME_OF_BODY = BODY.value
-NO_TEXT = ("", NOTHING)
+NUMBER = {HEADLINE: marking.HEADLINE, BODY: marking.BODY}
 
 
 class Dresser:
@@ -34,43 +35,41 @@ class Dresser:
 
     def hits(self, page: Sequence[tuple[int, float | None]]) -> tuple[Hit, ...]:
         """The hits of a page's documents, given with their scores."""
-        together = self._together([doc for doc, _ in page])
-        articles, found = [], []
-        for (doc, _), words in zip(page, together, strict=True):
+        if not page:
+            return ()
+        docs = [doc for doc, _ in page]
+        found, left = self._together(docs)
+        articles, bodies = [], []
+        for number, doc in enumerate(docs):
             article = self._source.article(doc)
             articles.append(article)
-            found.append(self._found(doc, article, words))
-        texts = [(each["body"], words.body) if words else NO_TEXT for each, words in zip(articles, found, strict=True)]
-        passages = snippets(texts, NAME_OF_BODY, self._count, self._highlight)
-        dressed = zip(page, articles, found, passages, strict=True)
-        return tuple([self._hit(score, article, words, shown) for (_, score), article, words, shown in dressed])
+            self.cut_short = self.cut_short or self._budget.over()
+            bodies.append("" if self.cut_short else article["body"])
+            if self.cut_short:
+                found.windows[number] = 0
+            else:
+                for field in left:
+                    self._find(found, number, doc, field, article)
+        headlines = [article["headline"] for article in articles]
+        shown = dressed(headlines, bodies, NAME_OF_BODY, found, self._count, self._highlight)
+        scored = self._scored
+        return tuple(
+            [
+                Hit(article["id"], article, score if scored else None, *own)
+                for (_, score), article, own in zip(page, articles, shown, strict=True)
+            ]
+        )
 
-    def _hit(
-        self,
-        score: float | None,
-        article: Mapping[str, Any],
-        found: FoundInDocument | None,
-        passages: tuple[Snippet, ...],
-    ) -> Hit:
-        headline = mark_text(article["headline"], spans(found.headline.rows) if found else ())
-        return Hit(article["id"], article, score if self._scored else None, headline, passages)
-
-    def _together(self, docs: Sequence[int]) -> Sequence[FoundInDocument | None]:
-        """What is found in each document by stems alone, read at once; None where the query needs more."""
+    def _together(self, docs: Sequence[int]) -> tuple[FoundOnPage, Sequence[TextField]]:
+        """What is found in all documents by stems alone, read at once; and the fields in which the query needs more."""
         stems = {field: self._finder.stems_by_leaf(field) for field in self._fields}
         plain = {field: by_leaf for field, by_leaf in stems.items() if by_leaf is not None}
+        leaves = len(self._finder.leaves)
         if not plain or self._budget.over():
-            return [None] * len(docs)
-        return self._source.find_stems(docs, plain)
+            return FoundOnPage(len(docs), leaves), self._fields
+        return self._source.find_stems(docs, plain, leaves), [field for field in self._fields if field not in plain]
 
-    def _found(self, doc: int, article: Mapping[str, Any], found: FoundInDocument | None) -> FoundInDocument | None:
-        """What is found in a document, given what stems alone find; None when the budget is over."""
-        self.cut_short = self.cut_short or self._budget.over()
-        if self.cut_short:
-            return None
-        return found or FoundInDocument(self._found_in(doc, HEADLINE, article), self._found_in(doc, BODY, article))
-
-    def _found_in(self, doc: int, field: TextField, article: Mapping[str, Any]) -> FoundWords:
-        if field not in self._fields or (field is HEADLINE and article["headline_derived"]):
-            return NOTHING
-        return self._finder.found(self._source.words(doc, field), field)
+    def _find(self, found: FoundOnPage, number: int, doc: int, field: TextField, article: Mapping[str, Any]) -> None:
+        if field is not HEADLINE or not article["headline_derived"]:
+            words = self._finder.found(self._source.words(doc, field), field)
+            found.put(number, NUMBER[field], words)

@@ -124,7 +124,7 @@ class Finder:
 
     def spans(self, text: WordsOfText, field: TextField) -> list[tuple[int, int]]:
         """Where the words of all leaves stand."""
-        return spans(self.found(text, field).rows)
+        return spans(self.found(text, field).rows.tolist())
 
     def stems_by_leaf(self, field: TextField) -> list[Run] | None:
         """For each scoring leaf the stems that alone decide what it finds in a field; None where others are needed."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from searcharchive.dates import Precision
 from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
-from searcharchive.search.texts import FoundInDocument, Stems, WordsOfText
+from searcharchive.search.texts import FoundOnPage, Stems, WordsOfText
 from searcharchive.search.values import FacetColumn
 
 Int32 = NDArray[np.int32]
@@ -199,5 +199,5 @@ class Source(Protocol):
     def words(self, doc: int, field: TextField) -> WordsOfText:
         """The words of a document's field, which is not a derived headline."""
 
-    def find_stems(self, docs: Sequence[int], stems: Stems) -> Sequence[FoundInDocument]:
-        """What stems find in each of some documents; nothing in derived headlines."""
+    def find_stems(self, docs: Sequence[int], stems: Stems, leaves: int) -> FoundOnPage:
+        """What stems find in some documents for that many leaves; nothing in derived headlines."""

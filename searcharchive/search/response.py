@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from searcharchive.dates import Interval
 
@@ -21,8 +21,7 @@ class Notice:
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A passage of a field. ``html`` is escaped, matches in ``<mark>``; ``marks``: (start, end) in the field's text."""
 
     field: str
@@ -33,8 +32,7 @@ class Snippet:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One article found. ``article`` is its stored form (``article.to_dict``); score is None where nothing scores."""
 
     id: str

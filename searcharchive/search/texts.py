@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from searcharchive.kernels.marking import best_window
+from searcharchive.kernels.marking import FIRST, WINDOW, best_window
 from searcharchive.query.tree import Fuzzy, TextField, Wildcard
 
+Int32 = NDArray[np.int32]
 LONGEST = 240
 """Characters of the longest passage."""
 
@@ -25,40 +27,60 @@ Stems = Mapping[TextField, Sequence[Run]]
 """For some fields, and each leaf of a query, what it looks for there."""
 Row = Sequence[int]
 """[start, end, leaf] of a word that was found."""
+ROOM = 256
+"""Rows for the words of a page, at first."""
 
 
 class FoundWords(NamedTuple):
     """What a query found in a text.
 
-    ``rows`` ascend: one for each word and each leaf of the query that found it. ``window`` are the numbers of the best
-    window of at most :data:`LONGEST` characters (``kernels.marking``).
+    ``rows`` int32[n, 3] ascend: one for each word and each leaf of the query that found it. ``window`` int32[6] is the
+    best of at most :data:`LONGEST` characters (``kernels.marking``).
     """
 
-    rows: Sequence[Row]
-    window: Sequence[int]
+    rows: Int32
+    window: Int32
 
 
-NOTHING = FoundWords((), (0, 0, 0, 0, 0))
+NOTHING = FoundWords(np.empty((0, 3), np.int32), np.zeros(WINDOW, np.int32))
 
 
-class FoundInDocument(NamedTuple):
-    """What a query found in the texts of a document."""
+class FoundOnPage:
+    """What a query found in the headlines and bodies of ``count`` documents.
 
-    headline: FoundWords
-    body: FoundWords
+    ``rows`` int32[n, 3], of which some are ``used``: those of all texts. ``windows`` int32[count, 2, 6] say which are
+    those of a text. ``leaves`` are the query's.
+    """
 
+    def __init__(self, count: int, leaves: int) -> None:
+        self.windows = np.zeros((count, 2, WINDOW), np.int32)
+        self.rows = np.empty((ROOM, 3), np.int32)
+        self.used = 0
+        self.leaves = leaves
 
-NOTHING_IN_DOCUMENT = FoundInDocument(NOTHING, NOTHING)
+    def grow(self) -> None:
+        """Make room for more rows."""
+        rows = np.empty((4 * len(self.rows), 3), np.int32)
+        rows[: self.used] = self.rows[: self.used]
+        self.rows = rows
+
+    def put(self, number: int, field: int, found: FoundWords) -> None:
+        """Add what was found in a document's headline or body (``kernels.marking``)."""
+        while len(self.rows) - self.used < len(found.rows):
+            self.grow()
+        self.rows[self.used : self.used + len(found.rows)] = found.rows
+        self.windows[number, field] = found.window
+        self.windows[number, field, FIRST:] += self.used
+        self.used += len(found.rows)
 
 
 def found_words(rows: Sequence[Row]) -> FoundWords:
     """What a query found, its window chosen."""
     if not rows:
         return NOTHING
-    window = np.empty(5, np.int32)
-    seen = np.empty(1 + max(row[2] for row in rows), np.int32)
-    best_window(np.array(rows, np.int32), 0, len(rows), LONGEST, seen, window)
-    return FoundWords(rows, window.tolist())
+    table, window = np.array(rows, np.int32), np.empty(WINDOW, np.int32)
+    best_window(table, 0, len(rows), LONGEST, np.empty(1 + max(row[2] for row in rows), np.int32), window)
+    return FoundWords(table, window)
 
 
 def positions_by_leaf(by_leaf: Sequence[Collection[int]]) -> list[tuple[int, int]]:

@@ -51,10 +51,10 @@ def ascending(rows: list[Row]) -> list[Row]:
 @given(row_lists.map(ascending), st.integers(0, 2), st.integers(0, 2))
 def test_the_best_window(rows: list[Row], before: int, behind: int) -> None:
     around = [(0, 1, 0)] * before + rows + [(500, 501, 0)] * behind
-    window, seen = np.full(5, -7, np.int32), np.full(5, -7, np.int32)
+    window, seen = np.full(6, -7, np.int32), np.full(5, -7, np.int32)
     table = np.array(around, np.int32).reshape(-1, 3)
     marking.best_window(table, before, before + len(rows), LONGEST, seen, window)
-    assert window.tolist() == [*best_window(rows), before + len(rows)]
+    assert window.tolist() == [*best_window(rows), before, before + len(rows)]
 
 
 def forward_index(documents: list[Document], forms: Forms) -> tuple[Any, ...]:
@@ -134,8 +134,8 @@ class Scattered:
         return twins.array(self._data + b"?"), twins.array(self._positions + b"?")
 
 
-@given(documents, forms_met, st.integers(0, 2**32).map(Random), leaf_lists)
-def test_leaves_of_texts(texts: list[Document], forms: Forms, random: Random, leaves: list[Leaf]) -> None:
+@given(documents, forms_met, st.integers(0, 2**32).map(Random), leaf_lists, st.integers(0, 2))
+def test_leaves_of_texts(texts: list[Document], forms: Forms, random: Random, leaves: list[Leaf], behind: int) -> None:
     """What words found of ``GAPS`` and ``LONGER`` may stand anywhere, so windows are looked at elsewhere."""
     fields = [Scattered(field, [text[field] for text in texts], random) for field in (marking.HEADLINE, marking.BODY)]
     for field in fields:
@@ -143,30 +143,31 @@ def test_leaves_of_texts(texts: list[Document], forms: Forms, random: Random, le
             if random.random() < 0.8:
                 field.add(leaf, slop, stems)
     chosen = random.sample(range(len(texts)), random.randint(1, len(texts)))
-    right_rows, right_windows = [], []
-    for doc in chosen:
+    right_rows, right_windows = [(-7, -7, -7)] * behind, np.full((9, 2, 2), -7).tolist()
+    for number, doc in enumerate(chosen):
         for field in fields:
             starts, ends = spans(texts[doc][field.field], forms)
             found = sorted((p, leaf) for at, p, leaf in field.found if at == doc)
+            first = len(right_rows)
             right_rows += [(starts[p], ends[p], leaf) for p, leaf in found]
-            right_windows.append(len(right_rows))
-    docs = np.array([n for doc in chosen for n in (doc, len(texts[doc][0]))], np.int64)
-    windows = np.full((len(chosen), 2, 5), -7, np.int32)
+            right_windows[8 - number][field.field] = [first, len(right_rows)]
+    docs = np.array([(doc, len(texts[doc][0]), 8 - number) for number, doc in enumerate(chosen)], np.int64)
+    windows = np.full((9, 2, 6), -7, np.int32)
     seen, walk = np.empty(len(leaves), np.int32), np.full((4, 3), -7, np.int32)
     told = np.array(fields[0].terms + fields[1].terms, np.int64)
     columns = (fields[0].columns(), fields[1].columns())
     arguments = (columns, forward_index(texts, forms), told, docs, LONGEST, seen, walk[:3], windows)
     spots, rows = np.full((501, 3), -7, np.int32), np.full((501, 3), -7, np.int32)
-    assert marking.find_terms(*arguments, spots[:500], rows[:500])
+    assert marking.find_terms(*arguments, rows[:500], behind, spots[:500]) == len(right_rows)
     assert [tuple(row) for row in rows[: len(right_rows)].tolist()] == right_rows
     assert (rows[500:] == -7).all()
     assert (spots[500:] == -7).all()
     assert (walk[3:] == -7).all()
-    assert windows[:, :, marking.ROWS].ravel().tolist() == right_windows
-    if right_rows:
-        assert not marking.find_terms(*arguments, spots[:500], rows[: len(right_rows) - 1].copy())
+    assert windows[:, :, marking.FIRST :].tolist() == right_windows
+    if len(right_rows) > behind:
+        assert marking.find_terms(*arguments, rows[: len(right_rows) - 1].copy(), behind, spots[:500]) == -1
     complete = rows.copy()
-    assert not marking.find_terms(*arguments, spots[:0].copy(), rows[:500]) or (complete == rows).all()
+    assert marking.find_terms(*arguments, rows[:500], behind, spots[:0].copy()) < 0 or (complete == rows).all()
 
 
 @given(documents, forms_met, st.integers(0, 2**32).map(Random))
@@ -175,11 +176,11 @@ def test_words_given_by_position(texts: list[Document], forms: Forms, random: Ra
     headline, body = texts[doc]
     found = sorted((p, leaf) for p in range(len(body)) for leaf in range(3) if random.random() < 0.4)
     rows = np.array([(p, 0, leaf) for p, leaf in found], np.int32).reshape(-1, 3)
-    window, seen = np.full(5, -7, np.int32), np.full(3, -7, np.int32)
+    window, seen = np.full(6, -7, np.int32), np.full(3, -7, np.int32)
     marking.find_words(forward_index(texts, forms), doc, len(headline), LONGEST, seen, window, rows)
     starts, ends = spans(body, forms)
     assert [tuple(row) for row in rows.tolist()] == [(starts[p], ends[p], leaf) for p, leaf in found]
-    assert window[marking.ROWS] == len(found)
+    assert window[marking.FIRST :].tolist() == [0, len(found)]
 
 
 @given(terms, st.integers(0, 2**32).map(Random))

@@ -1,13 +1,15 @@
 """Where passages are cut, against the same said with expressions."""
 
+import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from searcharchive.search.cutting import Passage, widen
-from searcharchive.search.snippets import best_passages
-from searcharchive.search.texts import LONGEST, Row, found_words
+from searcharchive.kernels import passages as kernels
+from searcharchive.search.cutting import FLAGS, flags_of, show
+from searcharchive.search.texts import LONGEST, FoundOnPage, Row, found_words
 from tests.search import twins
+from tests.search.twins import Passage
 
 # fmt: off
 PIECES = [
@@ -35,9 +37,32 @@ def windows(draw: DrawFn) -> tuple[str, int, int, int, int]:
 @example(("Tin.\n\n" + "x" * 300, 6, 10, 0, 306))
 @example(("a. B c", 0, 1, 0, 6))
 def test_passages_are_cut_as_the_expressions_say(window: tuple[str, int, int, int, int]) -> None:
-    text, start, end, *_ = window
-    others = [window, (text, start, end, 0, len(text)), ("Tin.", 0, 3, 0, 4)]
-    assert widen(others) == [twins.widen(*each) for each in others]
+    text, start, end, low, high = window
+    if end - start >= LONGEST:
+        return
+    for char in text:
+        FLAGS[ord(char)] = flags_of(char)
+    first = max(start - LONGEST - 50, 0)
+    stretch = text[first : end + LONGEST + 50]
+    codes = np.array([ord(char) for char in stretch], np.uint32)
+    opening = len(text) - len(text.lstrip()) if first == 0 else kernels.NONE
+    closing = len(text.rstrip()) - first if first + len(stretch) == len(text) else kernels.NONE
+    places = [place - first for place in (start, end, low, high)]
+    begin, finish, *cut = kernels.widen(codes, FLAGS, *places, LONGEST, opening, closing)
+    assert (first + begin, first + finish, *cut) == twins.widen(text, start, end, low, high)
+
+
+def best_passages(texts: list[tuple[str, list[Row]]], count: int) -> list[list[Passage]]:
+    page = FoundOnPage(len(texts), 71)
+    for number, (_, rows) in enumerate(texts):
+        page.put(number, 1, found_words(rows))
+    shown = show(["Tin & zinc"] * len(texts), [text for text, _ in texts], page, count, marked=True)
+    pieces = iter(shown.pieces)
+    found: list[list[Passage]] = []
+    for passages in shown.counts:
+        assert next(pieces)[:4] == [0, 10, 1, 1]
+        found.append([Passage(*next(pieces)[:4]) for _ in range(passages)])
+    return found
 
 
 @st.composite
@@ -55,13 +80,12 @@ def found(draw: DrawFn) -> tuple[str, list[Row]]:
     return text, rows
 
 
-@given(found(), st.integers(1, 5))
-def test_the_best_passages_are_those_of_the_plain_way(words: tuple[str, list[Row]], count: int) -> None:
-    text, rows = words
-    assert best_passages(text, found_words(rows), count) == twins.best_passages(text, twins.matches_of(rows), count)
+@given(st.lists(found(), min_size=1, max_size=3), st.integers(1, 5))
+def test_the_best_passages_are_those_of_the_plain_way(texts: list[tuple[str, list[Row]]], count: int) -> None:
+    right = [twins.best_passages(text, twins.matches_of(rows), count) for text, rows in texts]
+    assert best_passages(texts, count) == right
 
 
 def test_characters_that_were_not_met_before() -> None:
     text = "\U00010400. \U00010401o on" + " filler" * 60
-    (passage,) = widen([(text, 3, 5, 0, len(text))])
-    assert passage == twins.widen(text, 3, 5, 0, len(text)) == Passage(3, 239, True, False)
+    assert best_passages([(text, [(3, 5, 0)])], 1) == [[Passage(3, 239, True, False)]]

@@ -30,7 +30,7 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
-from searcharchive.search.texts import FoundInDocument, FoundWords, Run, Stems
+from searcharchive.search.texts import FoundOnPage, FoundWords, Run, Stems
 from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 T = TypeVar("T")
@@ -120,8 +120,12 @@ class HandSource:
     def words(self, doc: int, field: TextField) -> AnalysedText:
         return AnalysedText(" ".join(self.texts[field][doc]), "xx")
 
-    def find_stems(self, docs: Sequence[int], stems: Stems) -> list[FoundInDocument]:
-        return [FoundInDocument(*(self._find(doc, field, stems.get(field, ())) for field in TextField)) for doc in docs]
+    def find_stems(self, docs: Sequence[int], stems: Stems, leaves: int) -> FoundOnPage:
+        page = FoundOnPage(len(docs), leaves)
+        for number, doc in enumerate(docs):
+            for at, field in enumerate(TextField):
+                page.put(number, at, self._find(doc, field, stems.get(field, ())))
+        return page
 
     def _find(self, doc: int, field: TextField, runs: Sequence[Run]) -> FoundWords:
         text = self.words(doc, field)

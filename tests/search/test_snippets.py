@@ -11,14 +11,17 @@ from searcharchive.query.tree import And, Node, Or, Phrase, Term, TextField
 from searcharchive.search.highlight import AnalysedText, Finder
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import Snippet
-from searcharchive.search.snippets import snippets
-from searcharchive.search.texts import LONGEST
+from searcharchive.search.snippets import dressed
+from searcharchive.search.texts import LONGEST, FoundOnPage
 
 
 def passages(text: str, query: Node, count: int = 1, highlight: Highlight = Highlight.MARK) -> tuple[Snippet, ...]:
     analysed = AnalysedText(text, "en")
-    found = Finder(query, ("en",)).found(analysed, TextField.BODY)
-    return snippets([(text, found)], "body", count, highlight)[0]
+    finder = Finder(query, ("en",))
+    found = finder.found(analysed, TextField.BODY)
+    page = FoundOnPage(1, len(finder.leaves))
+    page.put(0, 1, found)
+    return dressed([""], [text], "body", page, count, highlight)[0][1]
 
 
 FILLER = "Nothing that matters was said about it on that day by any of those present. "

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from searcharchive.search.cutting import Passage
 from searcharchive.search.texts import Row
 
 LONGEST = 240
@@ -15,6 +15,15 @@ _BOUNDARY = re.compile(
 )
 _WORD_START = re.compile(r"(?<!\S)\S")
 _SLACK = 50  # what the expressions above look at beyond a place
+
+
+class Passage(NamedTuple):
+    """``text[start:end]``, and whether a sentence begins and ends there."""
+
+    start: int
+    end: int
+    opens: bool
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True)

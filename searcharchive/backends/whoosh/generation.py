@@ -33,7 +33,7 @@ from searcharchive.search.postings import (
     Published,
     Scale,
 )
-from searcharchive.search.texts import FoundInDocument, Stems, WordsOfText
+from searcharchive.search.texts import FoundOnPage, Stems, WordsOfText
 from searcharchive.search.values import FacetColumn
 
 T = TypeVar("T")
@@ -248,16 +248,15 @@ class Generation:
         segment, local = self.place(doc)
         return IndexedText(segment, local, field)
 
-    def find_stems(self, docs: Sequence[int], stems: Stems) -> list[FoundInDocument]:
-        by_segment: dict[int, list[int]] = {}
-        for doc in docs:
-            by_segment.setdefault(bisect_right(self.bases, doc) - 1, []).append(doc)
-        found: dict[int, FoundInDocument] = {}
+    def find_stems(self, docs: Sequence[int], stems: Stems, leaves: int) -> FoundOnPage:
+        page = FoundOnPage(len(docs), leaves)
+        by_segment: dict[int, list[tuple[int, int]]] = {}
+        for number, doc in enumerate(docs):
+            at = bisect_right(self.bases, doc) - 1
+            by_segment.setdefault(at, []).append((number, doc - self.bases[at]))
         for at, own in by_segment.items():
-            base = self.bases[at]
-            here = self.segments[at].marker.find_stems([doc - base for doc in own], stems)
-            found.update(zip(own, here, strict=True))
-        return [found[doc] for doc in docs]
+            self.segments[at].marker.find_stems(own, stems, page)
+        return page
 
     # What else snapshots and writers ask
 

@@ -8,21 +8,12 @@ from searcharchive.backends.whoosh.segment.text import FormReader, TermReader
 from searcharchive.kernels import marking as kernels
 from searcharchive.kernels.gathering import NUMBERS, WORDS
 from searcharchive.query.tree import TextField
-from searcharchive.search.texts import (
-    LONGEST,
-    NOTHING,
-    NOTHING_IN_DOCUMENT,
-    FoundInDocument,
-    FoundWords,
-    Row,
-    Run,
-    Stems,
-)
+from searcharchive.search.texts import LONGEST, FoundOnPage, FoundWords, Run, Stems
 
 HEADLINE, BODY = kernels.HEADLINE, kernels.BODY
 NUMBER = {TextField.HEADLINE: HEADLINE, TextField.BODY: BODY}
 ROOM = 256
-"""Rows for the words that are found, at first."""
+"""Positions of a word in a document, at first."""
 FAR = 1 << 32
 """More words than any text has."""
 
@@ -56,15 +47,14 @@ class Marker:
                 return here
             room = found
 
-    def find_stems(self, docs: Sequence[int], stems: Stems) -> list[FoundInDocument]:
-        """What stems find in each of some documents."""
+    def find_stems(self, docs: Sequence[tuple[int, int]], stems: Stems, page: FoundOnPage) -> None:
+        """Add what stems find in some documents to those of a page, given with their numbers there."""
         terms: list[int] = []
         for field, runs in stems.items():
             for leaf, run in enumerate(runs):
                 terms += self._terms_of(field, leaf, run)
-        if not terms:
-            return [NOTHING_IN_DOCUMENT] * len(docs)
-        return self._find(terms, docs, max(map(len, stems.values())))
+        if terms:
+            self._find(terms, docs, page)
 
     def _terms_of(self, field: TextField, leaf: int, run: Run) -> list[int]:
         """The numbers of the terms that a leaf looks for; none where the segment lacks one of its words."""
@@ -78,43 +68,28 @@ class Marker:
                 terms += (entry.df, entry.at, entry.positions_at, NUMBER[field], leaf, word, words, slop)
         return terms
 
-    def _find(self, terms: Sequence[int], docs: Sequence[int], leaves: int) -> list[FoundInDocument]:
+    def _find(self, terms: Sequence[int], docs: Sequence[tuple[int, int]], page: FoundOnPage) -> None:
         headlines = self._headlines
         wanted = np.array(terms, np.int64)
-        places = np.array([number for doc in docs for number in (doc, headlines[doc])], np.int64)
-        seen, windows = np.empty(leaves, np.int32), np.empty((len(docs), 2, 5), np.int32)
+        places = np.array([(doc, headlines[doc], number) for number, doc in docs], np.int64)
+        seen = np.empty(page.leaves, np.int32)
         walk = np.empty((max(terms[WORDS::NUMBERS]), 3), np.int32)
-        room = ROOM
+        columns, forward, windows = self._columns, self._forward, page.windows
         while True:
-            spots, rows = np.empty((room, 3), np.int32), np.empty((room, 3), np.int32)
-            if kernels.find_terms(
-                self._columns, self._forward, wanted, places, LONGEST, seen, walk, windows, spots, rows
-            ):
-                break
-            room *= 4
-        told: list[list[list[int]]] = windows.tolist()
-        held = rows[: told[-1][BODY][kernels.ROWS]].tolist()
-        return _apart(told, held)
+            rows = page.rows
+            spots = np.empty(rows.shape, np.int32)
+            used = kernels.find_terms(
+                columns, forward, wanted, places, LONGEST, seen, walk, windows, rows, page.used, spots
+            )
+            if used >= 0:
+                page.used = used
+                return
+            page.grow()
 
     def find_words(self, doc: int, field: TextField, words: Sequence[tuple[int, int]], leaves: int) -> FoundWords:
         """Where words stand, given as (position, leaf), ascending."""
         rows = np.zeros((len(words), 3), np.int32)
         rows[:, ::2] = words
-        seen, window = np.empty(leaves, np.int32), np.empty(5, np.int32)
+        seen, window = np.empty(leaves, np.int32), np.empty(kernels.WINDOW, np.int32)
         kernels.find_words(self._forward, doc, self.before(doc, field), LONGEST, seen, window, rows)
-        return FoundWords(rows.tolist(), window.tolist())
-
-
-def _apart(windows: Sequence[Sequence[Sequence[int]]], rows: Sequence[Row]) -> list[FoundInDocument]:
-    """What was found document by document, given the windows of headline and body, and the rows of all texts."""
-    found, done = [], 0
-    for headline, body in windows:
-        middle, end = headline[kernels.ROWS], body[kernels.ROWS]
-        found.append(
-            FoundInDocument(
-                FoundWords(rows[done:middle], headline) if done < middle else NOTHING,
-                FoundWords(rows[middle:end], body) if middle < end else NOTHING,
-            )
-        )
-        done = end
-    return found
+        return FoundWords(rows, window)
