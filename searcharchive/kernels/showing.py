@@ -7,9 +7,12 @@ from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.marking import BODY, END, FIRST, HEADLINE, LAST, START
 from searcharchive.kernels.varints import wide
 
-HTML, MARKS = 4, 5
-"""The numbers of a piece behind those of a passage: where its HTML ends, and where its marks do."""
-PIECE = MARKS + 1
+HTML, MARKS, PASSAGES = 4, 5, 6
+"""The numbers of a piece behind those of a passage: where its HTML ends, where its marks do, and how many passages
+follow a headline."""
+PIECE = PASSAGES + 1
+STRETCH, LENGTH = 2, 3
+"""The numbers of a text behind ``HEADLINE`` and ``BODY``."""
 ESCAPED = 64
 """Characters from here on are never escaped."""
 OPENING, CLOSING, ELLIPSIS = range(ESCAPED, ESCAPED + 3)
@@ -106,14 +109,13 @@ def _finish(
 
 
 @kernel(
-    "int64(uint32[::1], uint8[::1], int64[::1], int64[:, ::1], int32[:, :, ::1], int32[:, ::1], int64, int64, boolean, "
-    "uint32[:, ::1], int32[::1], int32[:, ::1], int64[::1], int64[:, ::1], int32[:, ::1], uint32[::1])"
+    "UniTuple(int64, 2)(uint32[::1], uint8[::1], int64[:, ::1], int32[:, :, ::1], int32[:, ::1], int64, int64, "
+    "boolean, uint32[:, ::1], int32[::1], int32[:, ::1], int64[:, ::1], int32[:, ::1], uint32[::1])"
 )
 def show(
     codes: Any,
     flags: Any,
-    at: Any,
-    places: Any,
+    texts: Any,
     found: Any,
     rows: Any,
     count: int,
@@ -122,43 +124,41 @@ def show(
     strings: Any,
     seen: Any,
     windows: Any,
-    counts: Any,
     pieces: Any,
     marks: Any,
     out: Any,
-) -> int:
+) -> tuple[int, int]:
     """Of n documents each headline, whole, and at most ``count`` passages of each body (``choosing``), as HTML side by
-    side in ``out``, where ``marked`` with what was found; its length, UNKNOWN when a flag is not known (``passages``),
-    NO_ROOM when ``out`` or ``marks`` is too short.
+    side in ``out``, where ``marked`` with what was found; its length, and how many ``marks`` there are. Or UNKNOWN when
+    a flag is not known (``passages``), NO_ROOM when ``out`` or ``marks`` is too short.
 
-    ``codes`` uint32: headlines and stretches of bodies in turn, the text i being ``codes[at[i]:at[i + 1]]``. ``places``
-    int64[n, 2]: where each stretch begins in its body, and how long that is. ``found`` int32[n, 2, 6] are windows in
+    ``codes`` uint32 are headlines and stretches of bodies in turn. ``texts`` int64[n, 4]: where headline and stretch
+    begin there, where the stretch begins in its body, and how long that is. ``found`` int32[n, 2, 6] are windows in
     headline and body, and ``rows`` int32[m, 3] the rows that they name (``marking``). ``strings`` uint32[., 8]: how
     long a string is, and its code points. ``seen`` int32[leaves] and ``windows`` int32[2, 6] are for use here.
 
-    ``counts`` int64[n] gets the passages of each document, ``pieces`` int64[n * (count + 1), 6] its headline and then
-    these, ``marks`` int32[k, 2] where what was found stands in its text.
+    ``pieces`` int64[n * (count + 1) or more, 7] gets for each document its headline and then its passages, ``marks``
+    int32[k, 2] where what was found stands in its text.
     """
     for i in range(len(codes)):
         if flags[codes[i]] == 0:
-            return UNKNOWN
+            return UNKNOWN, 0
     n = m = end = wide(0)
-    for i in range(len(found)):
-        headline, body = codes[at[2 * i] : at[2 * i + 1]], codes[at[2 * i + 1] : at[2 * i + 2]]
-        pieces[n, START], pieces[n, END], pieces[n, OPENS], pieces[n, CLOSES] = 0, len(headline), 1, 1
-        first, length, own = places[i, 0], places[i, 1], found[i, BODY]
-        counts[i] = choose_passages(
-            body, flags, first, length, rows, own, count, longest, seen, windows, pieces[n + 1 : n + 1 + count]
+    for i in range(len(texts)):
+        behind = texts[i + 1, HEADLINE] if i + 1 < len(texts) else len(codes)
+        headline, body = codes[texts[i, HEADLINE] : texts[i, BODY]], codes[texts[i, BODY] : behind]
+        first, own = texts[i, STRETCH], found[i, BODY]
+        behind = n + 1 + count
+        passages = choose_passages(
+            body, flags, first, texts[i, LENGTH], rows, own, count, longest, seen, windows, pieces[n + 1 : behind]
         )
-        for k in range(n, n + 1 + counts[i]):
-            if k == n:
-                there = _finish(
-                    headline, wide(0), rows, found[i, HEADLINE], marked, strings, pieces[k], marks, m, out, end
-                )
-            else:
-                there = _finish(body, first, rows, own, marked, strings, pieces[k], marks, m, out, end)
-            if not there:
-                return NO_ROOM
-            m, end = pieces[k, MARKS], pieces[k, HTML]
-        n += 1 + counts[i]
-    return end
+        pieces[n, START], pieces[n, END], pieces[n, OPENS], pieces[n, CLOSES] = 0, len(headline), 1, 1
+        there = _finish(headline, wide(0), rows, found[i, HEADLINE], marked, strings, pieces[n], marks, m, out, end)
+        pieces[n, PASSAGES] = passages
+        for _ in range(passages):
+            m, end, n = pieces[n, MARKS], pieces[n, HTML], n + 1
+            there = there and _finish(body, first, rows, own, marked, strings, pieces[n], marks, m, out, end)
+        if not there:
+            return NO_ROOM, 0
+        m, end, n = pieces[n, MARKS], pieces[n, HTML], n + 1
+    return end, m

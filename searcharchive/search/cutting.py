@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from searcharchive.kernels import passages as kernels
 from searcharchive.kernels import showing
-from searcharchive.kernels.marking import BODY, END, LEAVES, START
+from searcharchive.kernels.marking import BODY, END, LEAVES, START, WINDOW
 from searcharchive.search.texts import LONGEST, FoundOnPage
 
 _AROUND = LONGEST + 50
@@ -25,6 +25,8 @@ _OF_CHARACTERS = {
 Int64 = NDArray[np.int64]
 _LETTERS = 1 << 14
 _MARKS = 256
+_PIECES = 64
+_CODES = "utf-32-le", "surrogatepass"
 
 
 def flags_of(char: str) -> int:
@@ -66,10 +68,17 @@ class _Room(threading.local):
     def __init__(self) -> None:
         self.letters = np.empty(_LETTERS, np.uint32)
         self.marks = np.empty((_MARKS, 2), np.int32)
+        self.pieces = np.empty((_PIECES, showing.PIECE), np.int64)
+        self.windows = np.empty((2, WINDOW), np.int32)
 
     def grow(self) -> None:
         self.letters = np.empty(4 * len(self.letters), np.uint32)
         self.marks = np.empty((4 * len(self.marks), 2), np.int32)
+
+    def pieces_for(self, most: int) -> Int64:
+        if most > len(self.pieces):
+            self.pieces = np.empty((most, showing.PIECE), np.int64)
+        return self.pieces
 
 
 _room = _Room()
@@ -78,11 +87,11 @@ _room = _Room()
 class Shown(NamedTuple):
     """Headlines and passages as HTML, side by side.
 
-    ``pieces`` are, for each document, its headline and then so many passages as ``counts`` says: [start, end, whether a
-    sentence begins there, and whether one ends, where its HTML ends, and where its marks do].
+    ``pieces`` are, for each document, its headline and then its passages: [start, end, whether a sentence begins there,
+    and whether one ends, where its HTML ends, where its marks do, how many passages follow a headline]. Others may
+    follow.
     """
 
-    counts: list[int]
     pieces: list[list[int]]
     html: str
     marks: list[tuple[int, int]]
@@ -91,27 +100,27 @@ class Shown(NamedTuple):
 def show(headlines: Sequence[str], bodies: Sequence[str], found: FoundOnPage, count: int, *, marked: bool) -> Shown:
     """Each headline and at most ``count`` passages of each body; a blank one has none."""
     texts: list[str] = []
-    at, places, end = [0], [], 0
+    numbers: list[int] = []
+    end = 0
     windows: list[list[int]] = found.windows[:, BODY].tolist()
     for headline, body, window in zip(headlines, bodies, windows, strict=True):
         first, stretch = _stretch(body, window, count)
         texts += (headline, stretch)
         between = end + len(headline)
+        numbers += (end, between, first, len(body))
         end = between + len(stretch)
-        at += (between, end)
-        places.append((first, len(body)))
-    codes = np.frombuffer(bytearray("".join(texts).encode("utf-32-le", "surrogatepass")), np.uint32)
-    return _shown(codes, np.array(at, np.int64), np.array(places, np.int64), found, count, marked)
+    codes = np.frombuffer(bytearray("".join(texts).encode(*_CODES)), np.uint32)
+    return _shown(codes, np.array(numbers, np.int64).reshape(-1, 4), found, count, marked)
 
 
 def _stretch(text: str, window: Sequence[int], count: int) -> tuple[int, str]:
-    """What matters of a text, and where it begins: around its best window, all of it where more than that is shown."""
-    if count == 0 or not text or text.isspace():
-        return 0, ""
-    if count > 1:
-        return 0, text
-    start, end = window[START], window[END]
-    if not window[LEAVES]:
+    """Where what matters of a text begins, and that: around its best window, or all where more than that is shown."""
+    start, end, leaves = window[START], window[END], window[LEAVES]
+    if count != 1 or not leaves:
+        if count == 0 or not text or text.isspace():
+            return 0, ""
+        if count > 1:
+            return 0, text
         start = end = len(text) - len(text.lstrip())
     elif end - start >= LONGEST:
         end = start
@@ -119,24 +128,21 @@ def _stretch(text: str, window: Sequence[int], count: int) -> tuple[int, str]:
     return first, text[first : end + _AROUND]
 
 
-def _shown(codes: NDArray[np.uint32], at: Int64, places: Int64, found: FoundOnPage, count: int, marked: bool) -> Shown:
-    counts = np.empty(len(places), np.int64)
-    pieces = np.empty((len(places) * (count + 1), showing.PIECE), np.int64)
-    seen, windows = np.empty(found.leaves, np.int32), np.empty((2, found.windows.shape[2]), np.int32)
+def _shown(codes: NDArray[np.uint32], texts: Int64, found: FoundOnPage, count: int, marked: bool) -> Shown:
     room = _room
+    most = len(texts) * (count + 1)
+    pieces = room.pieces_for(most)
     while True:
-        size = showing.show(
-            codes, FLAGS, at, places, found.windows, found.rows, count, LONGEST, marked, _STRINGS, seen, windows,
-            counts, pieces, room.marks, room.letters,
+        letters, marks = room.letters, room.marks
+        size, last = showing.show(
+            codes, FLAGS, texts, found.windows, found.rows, count, LONGEST, marked, _STRINGS, found.seen, room.windows,
+            pieces, marks, letters,
         )  # fmt: skip
+        if size >= 0:
+            written = str(letters[:size].data, *_CODES)
+            return Shown(pieces[:most].tolist(), written, list(map(tuple, marks[:last].tolist())))
         if size == showing.UNKNOWN:
-            for char in set(codes.tobytes().decode("utf-32-le", "surrogatepass")):
+            for char in set(str(codes.data, *_CODES)):
                 FLAGS[ord(char)] = flags_of(char)
-        elif size == showing.NO_ROOM:
-            room.grow()
         else:
-            break
-    told: list[list[int]] = pieces[: len(places) + counts.sum()].tolist()
-    marks = room.marks[: told[-1][showing.MARKS]].tolist() if told else []
-    written = room.letters[:size].tobytes().decode("utf-32-le", "surrogatepass")
-    return Shown(counts.tolist(), told, written, list(map(tuple, marks)))
+            room.grow()

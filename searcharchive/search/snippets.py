@@ -30,15 +30,15 @@ def dressed(
 
     A blank body has no passages. Documents are given together, since to look for passages costs less at once.
     """
-    counts, pieces, html, marks = show(headlines, bodies, found, count, marked=highlight is Highlight.MARK)
+    pieces, html, marks = show(headlines, bodies, found, count, marked=highlight is Highlight.MARK)
     told = highlight is not Highlight.NONE
     hits: list[Dressed] = []
     at = done = 0
-    for body, passages in zip(bodies, counts, strict=True):
-        _, _, _, _, end, last = pieces[at]
+    for body in bodies:
+        _, _, _, _, end, last, passages = pieces[at]
         headline = html[done:end]
         shown = []
-        for start, finish, _, _, behind, next_mark in pieces[at + 1 : at + 1 + passages]:
+        for start, finish, _, _, behind, next_mark, _ in pieces[at + 1 : at + 1 + passages]:
             here = tuple(marks[last:next_mark]) if told else ()
             shown.append(Snippet(field, start, finish, body[start:finish], html[end:behind], here))
             end, last = behind, next_mark

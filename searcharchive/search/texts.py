@@ -49,14 +49,14 @@ class FoundOnPage:
     """What a query found in the headlines and bodies of ``count`` documents.
 
     ``rows`` int32[n, 3], of which some are ``used``: those of all texts. ``windows`` int32[count, 2, 6] say which are
-    those of a text. ``leaves`` are the query's.
+    those of a text. ``seen`` int32[leaves] is for use by kernels.
     """
 
     def __init__(self, count: int, leaves: int) -> None:
         self.windows = np.zeros((count, 2, WINDOW), np.int32)
         self.rows = np.empty((ROOM, 3), np.int32)
         self.used = 0
-        self.leaves = leaves
+        self.seen = np.empty(leaves, np.int32)
 
     def grow(self) -> None:
         """Make room for more rows."""

@@ -59,8 +59,9 @@ def best_passages(texts: list[tuple[str, list[Row]]], count: int) -> list[list[P
     shown = show(["Tin & zinc"] * len(texts), [text for text, _ in texts], page, count, marked=True)
     pieces = iter(shown.pieces)
     found: list[list[Passage]] = []
-    for passages in shown.counts:
-        assert next(pieces)[:4] == [0, 10, 1, 1]
+    for _ in texts:
+        *headline, _, _, passages = next(pieces)
+        assert headline == [0, 10, 1, 1]
         found.append([Passage(*next(pieces)[:4]) for _ in range(passages)])
     return found
 

@@ -250,6 +250,9 @@ class Generation:
 
     def find_stems(self, docs: Sequence[int], stems: Stems, leaves: int) -> FoundOnPage:
         page = FoundOnPage(len(docs), leaves)
+        if len(self.segments) == 1:
+            self.segments[0].marker.find_stems(list(enumerate(docs)), stems, page)
+            return page
         by_segment: dict[int, list[tuple[int, int]]] = {}
         for number, doc in enumerate(docs):
             at = bisect_right(self.bases, doc) - 1

@@ -14,6 +14,7 @@ HEADLINE, BODY = kernels.HEADLINE, kernels.BODY
 NUMBER = {TextField.HEADLINE: HEADLINE, TextField.BODY: BODY}
 ROOM = 256
 """Positions of a word in a document, at first."""
+NO_ROWS = np.empty((0, 3), np.int32)
 FAR = 1 << 32
 """More words than any text has."""
 
@@ -71,16 +72,18 @@ class Marker:
     def _find(self, terms: Sequence[int], docs: Sequence[tuple[int, int]], page: FoundOnPage) -> None:
         headlines = self._headlines
         wanted = np.array(terms, np.int64)
-        places = np.array([(doc, headlines[doc], number) for number, doc in docs], np.int64)
-        seen = np.empty(page.leaves, np.int32)
-        walk = np.empty((max(terms[WORDS::NUMBERS]), 3), np.int32)
-        columns, forward, windows = self._columns, self._forward, page.windows
+        numbers: list[int] = []
+        for number, doc in docs:
+            numbers += (doc, headlines[doc], number)
+        places = np.array(numbers, np.int64).reshape(-1, 3)
+        words = max(terms[WORDS::NUMBERS])
+        walk = NO_ROWS if words == 1 else np.empty((words, 3), np.int32)
         while True:
-            rows = page.rows
-            spots = np.empty(rows.shape, np.int32)
+            spots = NO_ROWS if words == 1 else np.empty(page.rows.shape, np.int32)
             used = kernels.find_terms(
-                columns, forward, wanted, places, LONGEST, seen, walk, windows, rows, page.used, spots
-            )
+                self._columns, self._forward, wanted, places, LONGEST, page.seen, walk, page.windows, page.rows,
+                page.used, spots,
+            )  # fmt: skip
             if used >= 0:
                 page.used = used
                 return
