@@ -9,10 +9,12 @@ from typing import Any
 from searcharchive.kernels.bits import small_sum
 from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.lists import FAR, advance
-from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, skip_rows
+from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, run_begin, skip_rows
 from searcharchive.kernels.varints import EIGHT, get, get_u32, pass_numbers, wide
 
 SHIFT = 32
+TOUCHED = 64
+"""Documents of which one mark says whether any was found."""
 
 
 @kernel("void(uint8[::1], int64, int64, int64, int32[::1], float64, float64, float64, int32[::1], float64[::1])")
@@ -41,6 +43,38 @@ def weigh_term(
         weights[i] = weight * tf / (1 - b + b * (lengths[doc] / average))
 
 
+@kernel("void(int32[::1], int32[::1], int64, int32[::1], uint8[::1])")
+def add_frequencies(docs: Any, freqs: Any, count: int, sums: Any, touched: Any) -> None:
+    """Add frequencies to ``sums`` int32[documents], and mark in ``touched`` uint8 each 64 documents with any."""
+    for i in range(count):
+        sums[docs[i]] += freqs[i]
+        touched[docs[i] // TOUCHED] = 1
+
+
+@kernel("int64(int32[::1], uint8[::1], int32[::1], int64, float64, float64, float64, int32[::1], float64[::1])")
+def weigh_sums(
+    sums: Any,
+    touched: Any,
+    lengths: Any,
+    base: int,
+    average: float,
+    weight: float,
+    b: float,
+    docs: Any,
+    weights: Any,
+) -> int:
+    """The documents (plus ``base``) whose sum is not 0, and their weights as in :func:`weigh_term`; how many."""
+    n = 0
+    for block in range(len(touched)):
+        if touched[block]:
+            for doc in range(block * TOUCHED, min(block * TOUCHED + TOUCHED, len(sums))):
+                if sums[doc]:
+                    docs[n] = base + doc
+                    weights[n] = weight * sums[doc] / (1 - b + b * (lengths[doc] / average))
+                    n += 1
+    return n
+
+
 @inlined
 def _put_places(positions: Any, at: int, tf: int, doc: int, places: Any, n: int) -> int:
     """Read ``tf`` positions at ``at``, put the places in ``doc`` behind the ``n`` that there are; where they end."""
@@ -50,16 +84,6 @@ def _put_places(positions: Any, at: int, tf: int, doc: int, places: Any, n: int)
         position += gap + 1
         places[n + i] = (doc << SHIFT) | position
     return at
-
-
-@inlined
-def _run_begin(data: Any, at: int, rows: int, run: int) -> tuple[int, int, int]:
-    """Of a run of postings: the document before it, where it begins, and how far on its positions begin."""
-    stream = at + rows * SKIP_ROW
-    if run == 0:
-        return wide(-1), stream, wide(0)
-    row = at + (run - 1) * SKIP_ROW
-    return get_u32(data, row), stream + get_u32(data, row + 4), get_u32(data, row + 8)
 
 
 @kernel("int64(uint8[::1], int64, int64, uint8[::1], int64, int64[::1])")
@@ -86,7 +110,7 @@ def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wa
     while run <= rows and want < len(wanted):
         while run < rows and get_u32(data, at + run * SKIP_ROW) < wanted[want]:
             run += 1
-        doc, read, passed = _run_begin(data, at, rows, run)
+        doc, read, passed = run_begin(data, at, rows, run)
         read_positions = positions_at + passed
         pending = 0  # positions before those of a wanted document: passed when there is one
         for _ in range(min(SKIP, df - run * SKIP)):
@@ -155,7 +179,7 @@ def places_near(
     while run <= rows and a < len(anchors):
         while run < rows and get_u32(data, at + run * SKIP_ROW) < anchors[a] >> SHIFT:
             run += 1
-        doc, read, passed = _run_begin(data, at, rows, run)
+        doc, read, passed = run_begin(data, at, rows, run)
         read_positions = positions_at + passed
         pending = 0  # positions before those that are looked at
         for _ in range(min(SKIP, df - run * SKIP)):

@@ -7,6 +7,7 @@ import numpy as np
 from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
+from searcharchive.search.expand import share_of
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
@@ -34,7 +35,8 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     """Evaluate, order, count and highlight. What the budget cut short is marked ``partial``."""
     watch = Stopwatch()
     budget = Budget(request.budget)
-    reader = LeafReader(source, budget, ranking.expansion_limit)
+    share = share_of(request.query, ranking.expansion_limit, ranking.query_expansion_limit)
+    reader = LeafReader(source, budget, share)
     matches = Evaluator(source, reader, ranking).matches(request.query)
     found = Found(source, request, matches)
     page = ordered(source, request, found)
@@ -52,7 +54,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         facets=facets,
         timeline=counted,
         partial=reader.cut_short or dresser.cut_short,
-        notices=notices + _truncations(reader, ranking.expansion_limit),
+        notices=notices + _truncations(reader),
         timings=watch.laps,
     )
 
@@ -78,11 +80,11 @@ def _timeline(source: Source, docs: Int32, asked: TimelineRequest) -> tuple[Time
     return timeline(source.published, docs, asked)
 
 
-def _truncations(reader: LeafReader, limit: int) -> tuple[Notice, ...]:
+def _truncations(reader: LeafReader) -> tuple[Notice, ...]:
     return tuple(
         Notice(
             "expansion-truncated",
-            f"A word with wildcards or ~ stands for over {limit} forms; those in most articles were searched.",
+            f"A word with wildcards or ~ stands for over {reader.limit} forms; those in most articles were searched.",
             position=leaf.at[0] if leaf.at else None,
             length=leaf.at[1] - leaf.at[0] if leaf.at else None,
             hint="Write more letters of the word.",

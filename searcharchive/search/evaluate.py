@@ -32,12 +32,13 @@ FILTERS = (Value, Published, Mentioned, Has)
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The constants of BM25F, and how many forms a pattern may stand for."""
+    """The constants of BM25F, and how many forms a pattern, and all patterns of a query, may stand for."""
 
     k1: float
     b: float
     headline_weight: float
     expansion_limit: int
+    query_expansion_limit: int
 
 
 class Evaluator:

@@ -84,6 +84,23 @@ def test_weights(random: Random, df: int) -> None:
     assert np.allclose(weights, right, rtol=1e-12)
 
 
+@given(seeds, st.sampled_from([1, 63, 64, 65, 500]))
+def test_weights_of_sums(random: Random, documents: int) -> None:
+    """Several terms together, of which a document may have more than one."""
+    rows = [(random.randrange(documents), random.randint(1, 9)) for _ in range(random.randrange(50))]
+    lengths = [random.randint(0, 900) for _ in range(documents)]
+    sums, touched = np.zeros(documents, np.int32), np.zeros(documents // leaves.TOUCHED + 1, np.uint8)
+    docs, freqs = twins.int32(doc for doc, _ in rows), twins.int32(tf for _, tf in rows)
+    leaves.add_frequencies(docs, freqs, len(rows), sums, touched)
+    right = {doc: sum(tf for other, tf in rows if other == doc) for doc in sorted({doc for doc, _ in rows})}
+    found, weights = np.empty(len(right), np.int32), np.empty(len(right), np.float64)
+    n = leaves.weigh_sums(sums, touched, twins.int32(lengths), 7, 33.5, 2.0, 0.75, found, weights)
+    assert found[:n].tolist() == [7 + doc for doc in right]
+    assert np.allclose(
+        weights[:n], [2.0 * tf / (0.25 + 0.75 * lengths[d] / 33.5) for d, tf in right.items()], rtol=1e-12
+    )
+
+
 def ascending(random: Random, size: int) -> list[int]:
     return sorted(random.sample(range(3 * size + 1), size))
 
