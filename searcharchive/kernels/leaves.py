@@ -17,30 +17,93 @@ TOUCHED = 64
 """Documents of which one mark says whether any was found."""
 
 
-@kernel("void(uint8[::1], int64, int64, int64, int32[::1], float64, float64, float64, int32[::1], float64[::1])")
+BEHIND_ALL = 1 << 40
+"""Comes behind every document."""
+
+
+@inlined
+def _weight(tf: int, length: int, scale: Any, row: int) -> float:
+    """One field's part of BM25F's x: ``weight * tf / (1 - b + b * length / average)``."""
+    average, weight, b = scale[row, 0], scale[row, 1], scale[row, 2]
+    part: float = weight * tf / (1 - b + b * (length / average))
+    return part
+
+
+@inlined
+def _next(data: Any, at: int, doc: int, left: int) -> tuple[int, int, int, int]:
+    """As ``next_posting``, of which so many are left: ``BEHIND_ALL`` where none is; and how many are left then."""
+    if left == 0:
+        return wide(BEHIND_ALL), wide(0), at, wide(0)
+    doc, tf, at = next_posting(data, at, doc)
+    return doc, tf, at, left - 1
+
+
+@kernel(
+    "int64(uint8[::1], int64, int64, int32[::1], uint8[::1], int64, int64, int32[::1], float64[:, ::1], int64,"
+    " int32[::1], float64[::1])"
+)
 def weigh_term(
-    data: Any,
-    at: int,
-    df: int,
+    a: Any,
+    a_at: int,
+    a_left: int,
+    a_lengths: Any,
+    b: Any,
+    b_at: int,
+    b_left: int,
+    b_lengths: Any,
+    scale: Any,
     base: int,
-    lengths: Any,
-    average: float,
-    weight: float,
-    b: float,
     docs: Any,
     weights: Any,
-) -> None:
-    """Read the postings at ``at``: documents (plus ``base``) into int32[df], and how much the term weighs in each.
+) -> int:
+    """Read a term's postings in two fields, ``a_left`` at ``a_at`` and ``b_left`` at ``b_at``: the documents (plus
+    ``base``) of either, and how much the term weighs in each, both fields together; how many.
 
-    The weight is ``weight * tf / (1 - b + b * length / average)``: one field's part of BM25F's x; ``lengths``
-    int32[documents] are the field's words.
+    ``lengths`` int32[documents] are a field's words; ``scale`` float64[2, 3] has average, weight and b of each field.
     """
-    at += skip_rows(df) * SKIP_ROW
-    doc = wide(-1)
-    for i in range(df):
-        doc, tf, at = next_posting(data, at, doc)
-        docs[i] = base + doc
-        weights[i] = weight * tf / (1 - b + b * (lengths[doc] / average))
+    a_at += skip_rows(a_left) * SKIP_ROW
+    b_at += skip_rows(b_left) * SKIP_ROW
+    a_doc, a_tf, a_at, a_left = _next(a, a_at, wide(-1), a_left)
+    b_doc, b_tf, b_at, b_left = _next(b, b_at, wide(-1), b_left)
+    n = 0
+    while True:
+        doc = min(a_doc, b_doc)
+        if doc == BEHIND_ALL:
+            return n
+        weight = 0.0
+        if a_doc == doc:
+            weight = _weight(a_tf, a_lengths[doc], scale, 0)
+            a_doc, a_tf, a_at, a_left = _next(a, a_at, a_doc, a_left)
+        if b_doc == doc:
+            weight += _weight(b_tf, b_lengths[doc], scale, 1)
+            b_doc, b_tf, b_at, b_left = _next(b, b_at, b_doc, b_left)
+        docs[n] = base + doc
+        weights[n] = weight
+        n += 1
+
+
+@kernel("void(uint8[::1], int64, int64, int32[::1], float64[:, ::1], int64, int64, int32[::1], float64[::1])")
+def weigh_term_in(
+    data: Any, at: int, df: int, lengths: Any, scale: Any, row: int, base: int, wanted: Any, weights: Any
+) -> None:
+    """Add to ``weights`` float64[wanted] how much a term weighs in each of some documents, those of :func:`weigh_term`,
+    in one field, that of a row of ``scale``. Runs of postings without any of them are leapt over.
+    """
+    rows = skip_rows(df)
+    want = run = 0
+    while run <= rows and want < len(wanted):
+        while run < rows and get_u32(data, at + run * SKIP_ROW) < wanted[want] - base:
+            run += 1
+        doc, read, _ = run_begin(data, at, rows, run)
+        for _ in range(min(SKIP, df - run * SKIP)):
+            doc, tf, read = next_posting(data, read, doc)
+            if wanted[want] < base + doc:
+                want = advance(wanted, want, base + doc)
+                if want == len(wanted):
+                    break
+            if wanted[want] == base + doc:
+                weights[want] += _weight(tf, lengths[doc], scale, row)
+        run += 1
 
 
 @kernel("void(int32[::1], int32[::1], int64, int32[::1], uint8[::1])")

@@ -184,6 +184,13 @@ def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> in
     return total
 
 
+@inlined
+def _factor(articles: float, found: int, k1: float) -> float:
+    """``idf * (k1 + 1)`` of a word found in so many of the articles."""
+    factor: float = (1 + math.log(articles / (found + 1))) * (k1 + 1)
+    return factor
+
+
 @kernel(
     "int64(int32[::1], float64[::1], int32[::1], float64[::1], boolean[::1], float64, float64, int32[::1],"
     " float64[::1])"
@@ -211,7 +218,24 @@ def score_word(
         if visible[doc]:
             docs[n], scores[n] = doc, x
             n += 1
-    factor = (1 + math.log(articles / (n + 1))) * (k1 + 1)
+    factor = _factor(articles, n, k1)
     for m in range(n):
         scores[m] = factor * scores[m] / (scores[m] + k1)
+    return n
+
+
+@kernel("int64(int32[::1], float64[::1], float64[::1], float64, int64, float64, int32[::1], float64[::1])")
+def score_in(
+    a: Any, a_scores: Any, weights: Any, articles: float, found: int, k1: float, docs: Any, scores: Any
+) -> int:
+    """Documents of ``a`` in which a word weighs something, ``weights`` float64[a], its score added; how many.
+
+    The word is ``found`` in so many documents, and scores as in :func:`score_word`.
+    """
+    factor = _factor(articles, found, k1)
+    n = 0
+    for i in range(len(a)):
+        if weights[i] > 0:
+            docs[n], scores[n] = a[i], a_scores[i] + factor * weights[i] / (weights[i] + k1)
+            n += 1
     return n

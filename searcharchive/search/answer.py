@@ -2,8 +2,6 @@
 
 import time
 
-import numpy as np
-
 from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
@@ -63,10 +61,9 @@ def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[
     """The documents of the page that was asked for, in order, each with its score."""
     last = request.offset + request.limit if request.limit else 0
     page = first(source, found.matches, request.sort, last)[request.offset :]
-    scores = found.matches.scores
-    if scores is None or not page:
-        return [(doc, None) for doc in page]
-    return list(zip(page, scores[np.searchsorted(found.docs, page)].tolist(), strict=True))
+    docs, scores = found.docs[page].tolist(), found.matches.scores
+    page_scores = [None] * len(docs) if scores is None else scores[page].tolist()
+    return list(zip(docs, page_scores, strict=True))
 
 
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:

@@ -12,7 +12,7 @@ from searcharchive.search.budget import Budget
 from searcharchive.search.expand import most_frequent
 from searcharchive.search.matches import Matches
 from searcharchive.search.occurrences import Occurrences, together
-from searcharchive.search.postings import Forms, Int32, Int64, Scale, Source
+from searcharchive.search.postings import Floats, Forms, Int32, Int64, Scale, Scales, Source
 from searcharchive.search.scoring import relative_frequency
 
 NO_PLACES = np.empty(0, np.int64)
@@ -45,15 +45,29 @@ class LeafReader:
         self.expansions: Mapping[Pattern, frozenset[str]] = Expansions(self._patterns)
         self.truncated: list[Pattern] = []
 
+    def word(self, leaf: Term, scales: Scales) -> list[Matches]:
+        """The same for a word in any inflection, in some fields together: a list for each stem."""
+        stems = query_stems(leaf.form, self._source.languages)
+        read = [self._source.stem_weights(stem, scales) for stem in stems if not self._over()]
+        return [Matches(docs, weights) for docs, weights in read if len(docs)]
+
+    def word_in(self, leaf: Term, scales: Scales, docs: Int32) -> Floats:
+        """How much the word weighs in each of some documents, 0 where it is not."""
+        weights = np.zeros(len(docs), np.float64)
+        for stem in query_stems(leaf.form, self._source.languages):
+            if not self._over():
+                weights += self._source.stem_weights_in(stem, scales, docs)
+        return weights
+
+    def documents(self, leaf: Term) -> int:
+        """In about how many documents a word stands, a little more at most."""
+        return sum(self._documents(leaf.form, field) for field in fields_of(leaf))
+
     def weighed(self, leaf: TextLeaf, field: TextField, scale: Scale) -> list[Matches]:
         """The documents in which a leaf occurs in a field, invisible ones included, with the field's part of x.
 
         In several lists, of which a document may be in more than one: their weights add up.
         """
-        if isinstance(leaf, Term) and not leaf.exact:
-            stems = query_stems(leaf.form, self._source.languages)
-            read = [self._source.stem_weights(field, stem, scale) for stem in stems if not self._over()]
-            return [Matches(docs, weights) for docs, weights in read if len(docs)]
         if isinstance(leaf, Term | Wildcard | Fuzzy):
             return [Matches(*self._forms(leaf).weights(field, scale, self._over))]
         docs, freqs = self.occurrences(leaf, field).documents()

@@ -73,3 +73,10 @@ def scored_word(lists_found: Sequence[Matches], visible: Bools, articles: int, k
     docs, scores = np.empty(room, np.int32), np.empty(room, np.float64)
     count = lists.score_word(a.docs, a.scored, b.docs, b.scored, visible, float(articles), k1, docs, scores)
     return Matches(docs[:count], scores[:count])
+
+
+def narrowed(a: Matches, weights: Floats, found: int, articles: int, k1: float) -> Matches:
+    """What ``a`` has of a word that is ``found`` in so many documents and has these parts of x in those of ``a``."""
+    docs, scores = np.empty(len(a.docs), np.int32), np.empty(len(a.docs), np.float64)
+    count = lists.score_in(a.docs, a.scored, weights, float(articles), found, k1, docs, scores)
+    return Matches(docs[:count], scores[:count])

@@ -161,6 +161,10 @@ class Part:
     id_rank: Int32
 
 
+Scales = Mapping[TextField, Scale]
+"""Those of the fields that are meant; none has the average 0."""
+
+
 class Source(Protocol):
     """One generation of an archive, as arrays. Everything it returns is shared and must not be written to."""
 
@@ -201,8 +205,11 @@ class Source(Protocol):
     def stem_count(self, field: TextField, stem: str) -> int:
         """In how many documents a stem stands, invisible ones included."""
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
-        """The documents with a stem, and how much it weighs in each (``scoring.relative_frequency``)."""
+    def stem_weights(self, stem: str, scales: Scales) -> tuple[Int32, Floats]:
+        """The documents with a stem in some fields, and how much it weighs in each, the fields together."""
+
+    def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
+        """How much a stem weighs in each of some documents, 0 where it is not."""
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         """Where a stem stands (``occurrences``), in all documents or in some, ascending."""

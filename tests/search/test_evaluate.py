@@ -15,6 +15,7 @@ from searcharchive.search.expand import matching_forms
 from searcharchive.search.highlight import AnalysedText
 from searcharchive.search.keys import Keys
 from searcharchive.search.leaves import LeafReader
+from searcharchive.search.matches import Matches, union
 from searcharchive.search.occurrences import SHIFT, words
 from searcharchive.search.postings import (
     Bools,
@@ -28,6 +29,7 @@ from searcharchive.search.postings import (
     Periods,
     Published,
     Scale,
+    Scales,
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
@@ -124,8 +126,14 @@ class HandSource:
     def stem_count(self, field: TextField, stem: str) -> int:
         return sum(stem in words for words in self.texts[field])
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
-        return self.form(stem, (field,)).weights(field, scale, lambda: False)
+    def stem_weights(self, stem: str, scales: Scales) -> tuple[Int32, Floats]:
+        read = [self.form(stem, (field,)).weights(field, scale, lambda: False) for field, scale in scales.items()]
+        found = union([Matches(docs, weights) for docs, weights in read])
+        return found.docs, found.scored
+
+    def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
+        found = dict(zip(*self.stem_weights(stem, scales), strict=True))
+        return np.array([found.get(doc, 0.0) for doc in docs], np.float64)
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         return self.form(stem, (field,)).places(field, within)

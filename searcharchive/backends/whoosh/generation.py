@@ -34,11 +34,14 @@ from searcharchive.search.postings import (
     Periods,
     Published,
     Scale,
+    Scales,
 )
 from searcharchive.search.texts import FoundInDocument, Stems, WordsOfText
 from searcharchive.search.values import FacetColumn
 
 T = TypeVar("T")
+UNSCALED = Scale(1.0, 0.0, 0.0)
+"""Of a field that is not meant."""
 PLACES = frozenset({ValueField.PLACE, ValueField.DATELINE})
 
 
@@ -179,15 +182,21 @@ class Generation:
     def stem_count(self, field: TextField, stem: str) -> int:
         return sum(segment.stem_count(field, stem) for segment in self.segments)
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
-        parts = [
-            segment.stem_weights(field, stem, scale, base)
-            for base, segment in zip(self.bases, self.segments, strict=False)
-        ]
+    def stem_weights(self, stem: str, scales: Scales) -> tuple[Int32, Floats]:
+        rows = scale_rows(scales)
+        parts = [s.stem_weights(stem, scales, rows, base) for base, s in zip(self.bases, self.segments, strict=False)]
         if len(parts) == 1:
             return parts[0]
         docs = self._joined([docs for docs, _ in parts], np.int32)
         return docs, self._joined([weights for _, weights in parts], np.float64)
+
+    def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
+        weights, rows = np.zeros(len(docs), np.float64), scale_rows(scales)
+        cuts = [0, len(docs)] if len(self.segments) == 1 else np.searchsorted(docs, self.bases).tolist()
+        for base, segment, (low, high) in zip(self.bases, self.segments, pairwise(cuts), strict=False):
+            if low < high:
+                segment.add_stem_weights(stem, scales, rows, base, docs[low:high], weights[low:high])
+        return weights
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         return self._parts.places(within, lambda i, own: self.segments[i].stem_places(field, stem, own))
@@ -298,6 +307,11 @@ class Generation:
         """The segment of a document, and its number there."""
         at = bisect_right(self.bases, doc) - 1
         return self.segments[at], doc - self.bases[at]
+
+
+def scale_rows(scales: Scales) -> NDArray[np.float64]:
+    """float64[2, 3]: average, weight and b of headline and body, as ``kernels.leaves`` wants them."""
+    return np.array([(s.average, s.weight, s.b) for s in (scales.get(f, UNSCALED) for f in TextField)], np.float64)
 
 
 def make_keys() -> dict[ValueField, Keys]:

@@ -26,8 +26,9 @@ from searcharchive.backends.whoosh.segment.marking import Marker
 from searcharchive.backends.whoosh.segment.numbers import starts_of, unpacked
 from searcharchive.backends.whoosh.segment.rows import FLOATING, HAS_BODY, HAS_HEADLINE, KIND_BITS
 from searcharchive.backends.whoosh.segment.stored import Unpacker
-from searcharchive.backends.whoosh.segment.text import FormReader, TermReader
+from searcharchive.backends.whoosh.segment.text import NOWHERE, FormReader, TermReader
 from searcharchive.errors import DamagedIndex
+from searcharchive.kernels.leaves import weigh_term, weigh_term_in
 from searcharchive.query.tree import TextField, ValueField
 from searcharchive.search.keys import Keys
 from searcharchive.search.occurrences import FARTHEST, words
@@ -43,6 +44,7 @@ from searcharchive.search.postings import (
     Postings,
     Published,
     Scale,
+    Scales,
     make_postings,
 )
 from searcharchive.search.values import Spellings, Values
@@ -77,12 +79,27 @@ class Segment:
         entry = self.terms[field].known(stem)
         return 0 if entry is None else entry.df
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale, base: int) -> tuple[Int32, Floats]:
-        """The documents with a stem, plus ``base``, and how much it weighs in each."""
-        entry = self.terms[field].known(stem)
-        if entry is None:
+    def stem_weights(self, stem: str, scales: Scales, rows: Floats, base: int) -> tuple[Int32, Floats]:
+        """The documents with a stem, plus ``base``, and how much it weighs in each; ``rows`` say the scales again."""
+        (headlines, a), (bodies, b) = [
+            (terms, terms.known(stem) if field in scales else None) for field, terms in self.terms.items()
+        ]
+        if a is None and b is None:
             return NO_POSTINGS.docs, np.empty(0, np.float64)
-        return self.terms[field].weighed(entry, scale, base)
+        a, b = a or NOWHERE, b or NOWHERE
+        docs, weights = np.empty(a.df + b.df, np.int32), np.empty(a.df + b.df, np.float64)
+        begins = (headlines.postings, a.at, a.df, headlines.lengths_wide, bodies.postings, b.at, b.df)
+        count = weigh_term(*begins, bodies.lengths_wide, rows, base, docs, weights)
+        return docs[:count], weights[:count]
+
+    def add_stem_weights(
+        self, stem: str, scales: Scales, rows: Floats, base: int, docs: Int32, weights: Floats
+    ) -> None:
+        """Add how much a stem weighs in some of its documents, given plus ``base``."""
+        for row, (field, terms) in enumerate(self.terms.items()):
+            entry = terms.known(stem) if field in scales else None
+            if entry is not None:
+                weigh_term_in(terms.postings, entry.at, entry.df, terms.lengths_wide, rows, row, base, docs, weights)
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         """Where a stem stands, in all documents or in some."""

@@ -17,7 +17,7 @@ from searcharchive.kernels import forward as forward_kernels
 from searcharchive.kernels import leaves as leaf_kernels
 from searcharchive.kernels import postings as kernels
 from searcharchive.query.tree import TextField
-from searcharchive.search.postings import Floats, Int32, Int64, Postings, Scale, make_postings
+from searcharchive.search.postings import Int32, Int64, Postings, make_postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +87,6 @@ class TermReader:
     def lengths_wide(self) -> Int32:
         """``lengths`` as kernels want them."""
         return self.lengths.astype(np.int32)
-
-    def weighed(self, entry: Entry, scale: Scale, base: int) -> tuple[Int32, Floats]:
-        """Documents (plus ``base``), and the weight of the term in each."""
-        docs, weights = np.empty(entry.df, np.int32), np.empty(entry.df, np.float64)
-        leaf_kernels.weigh_term(
-            self.postings,
-            entry.at,
-            entry.df,
-            base,
-            self.lengths_wide,
-            scale.average,
-            scale.weight,
-            scale.b,
-            docs,
-            weights,
-        )
-        return docs, weights
 
     def places(self, entry: Entry, within: Int32 | None) -> Int64:
         """Where a term stands (``kernels.leaves``), in all documents or in some, ascending."""
