@@ -135,7 +135,8 @@ def _sink(weights: Any, docs: Any, ranks: Any, base: int, heap: Any, size: int, 
 
 
 @inlined
-def _first_places(weights: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
+def first_places(weights: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
+    """The first places by falling weight, equals by rising rank of their documents: in ``heap``; how many."""
     k = min(len(heap), len(weights))
     if k == 0:
         return 0
@@ -160,28 +161,13 @@ def first_by_score(scores: Any, docs: Any, ranks: Any, base: int, heap: Any) -> 
     ``docs`` int32[n] and ``scores`` float64[n] belong together; document d has the rank ``ranks[d - base]``, no two
     the same. Without ranks equals stay in their order.
     """
-    return _first_places(scores, docs, ranks, base, heap)
+    return first_places(scores, docs, ranks, base, heap)
 
 
 @kernel("int64(int64[::1], int32[::1], int32[::1], int64, int32[::1])")
 def first_by_time(times: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
     """The same by falling time."""
-    return _first_places(times, docs, ranks, base, heap)
-
-
-@kernel("int64(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1])")
-def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
-    """The first places in ``met`` int32[n] by falling count, equals by rising order: in ``heap`` int32[<= n]; the sum
-    of all counts.
-
-    ``met`` are keys, ``counts`` and ``order`` int64[keys] are of all keys; ``weights`` int64[n] is for use here.
-    """
-    total = 0
-    for i in range(len(met)):
-        weights[i] = counts[met[i]]
-        total += weights[i]
-    _first_places(weights, met, order, 0, heap)
-    return total
+    return first_places(times, docs, ranks, base, heap)
 
 
 @inlined
@@ -221,6 +207,20 @@ def score_word(
     factor = _factor(articles, n, k1)
     for m in range(n):
         scores[m] = factor * scores[m] / (scores[m] + k1)
+    return n
+
+
+@kernel("int64(int32[::1], float64[::1], boolean[::1], float64, float64)")
+def score_one(docs: Any, weights: Any, visible: Any, articles: float, k1: float) -> int:
+    """As :func:`score_word` for one list, in its place; how many documents are left at its beginning."""
+    n = 0
+    for i in range(len(docs)):
+        if visible[docs[i]]:
+            docs[n], weights[n] = docs[i], weights[i]
+            n += 1
+    factor = _factor(articles, n, k1)
+    for i in range(n):
+        weights[i] = factor * weights[i] / (weights[i] + k1)
     return n
 
 

@@ -13,8 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.kernels.counting import count_values, have_any, number_rows, number_values
-from searcharchive.kernels.lists import first_keys
+from searcharchive.kernels.counting import (
+    count_first,
+    count_values,
+    first_keys,
+    have_any,
+    number_rows,
+    number_values,
+)
 from searcharchive.search.keys import Keys
 
 Int32 = NDArray[np.int32]
@@ -57,6 +63,7 @@ class Values:
 
     def __init__(self, spellings: Spellings, keys: Keys) -> None:
         self._spellings = spellings
+        self._zeros: list[Int32] = []  # given back by who counted with them
         key_starts, self._key_of_text = keys.number_all(spellings.texts)
         sizes = np.diff(key_starts)
         self._text_of = np.repeat(np.arange(len(spellings.texts), dtype=np.int32), sizes)
@@ -75,10 +82,28 @@ class Values:
 
     def count(self, docs: Int32, base: int, counts: Int64, met: Int32, n: int) -> tuple[int, int]:
         """As ``kernels.counting.count_values``."""
-        sets = len(self.starts) - 1
-        room = np.zeros(sets, np.int32), np.empty(min(sets, len(docs)), np.int32)
+        room = self._room(docs)
         missing, n = count_values(docs, base, self.set_of, self.starts, self.numbers, *room, counts, met, n)
+        self._zeros.append(room[0])
         return missing, n
+
+    def count_first(self, docs: Int32, counts: Int64, met: Int32, order: Int64, heap: Int32) -> tuple[int, int, int]:
+        """As ``kernels.counting.count_first``."""
+        room, weights = self._room(docs), np.empty(len(met), np.int64)
+        found: tuple[int, int, int] = count_first(
+            docs, self.set_of, self.starts, self.numbers, *room, counts, met, order, weights, heap
+        )
+        self._zeros.append(room[0])
+        return found
+
+    def _room(self, docs: Int32) -> tuple[Int32, Int32]:
+        """A 0 for each set, and room for those that some documents can have."""
+        sets = len(self.starts) - 1
+        try:
+            zeros = self._zeros.pop()
+        except IndexError:
+            zeros = np.zeros(sets, np.int32)
+        return zeros, np.empty(min(sets, len(docs)), np.int32)
 
     @cached_property
     def totals(self) -> tuple[Int64, int]:
@@ -190,13 +215,21 @@ class FacetColumn:
         hidden[self.visible] = False
         return np.flatnonzero(hidden).astype(np.int32)
 
-    def first(self, counted: Counts, size: int) -> tuple[list[int], int]:
-        """The ``size`` keys with the largest counts, equals in code-point order; and the sum of all counts."""
-        met = counted.met
-        heap = np.empty(max(min(size, len(met)), 0), np.int32)
-        total = first_keys(counted.counts, met, self.keys.order, np.empty(len(met), np.int64), heap)
-        keys: list[int] = met[heap].tolist()
-        return keys, total
+    def first(self, docs: Int32, size: int) -> tuple[Counts, list[int], int]:
+        """How many of some documents have each key; the ``size`` keys with the largest counts, equals in code-point
+        order; and the sum of all counts."""
+        heap = np.empty(max(size, 0), np.int32)
+        if len(self._parts) == 1 and docs is not self.visible:
+            keys = len(self.keys)
+            counts, met = np.zeros(keys, np.int64), np.empty(keys, np.int32)
+            missing, n, total = self._parts[0].count_first(docs, counts, met, self.keys.order, heap)
+            counted = Counts(counts, met[:n], missing)
+        else:
+            counted = self.count(docs)
+            weights = np.empty(len(counted.met), np.int64)
+            total = first_keys(counted.counts, counted.met, self.keys.order, weights, heap)
+        top: list[int] = heap[: len(counted.met)].tolist()
+        return counted, top, total
 
     def named(self, value: str) -> list[int]:
         """The keys that a folded value of a filter means, of those that visible documents have."""
