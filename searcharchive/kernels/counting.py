@@ -11,6 +11,9 @@ from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.lists import first_places
 from searcharchive.kernels.varints import wide
 
+SETS = ("uint8[::1]", "uint16[::1]", "int32[::1]")
+"""Types of the sets of documents: the narrower, the fewer places in memory are waited for."""
+
 
 @kernel("int64(int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1])")
 def number_values(spelled: Any, ordinals: Any, key_starts: Any, keys: Any, seen: Any, starts: Any, numbers: Any) -> int:
@@ -98,7 +101,7 @@ def _count(
 ) -> tuple[int, int]:
     sets = 0
     for i in range(len(docs)):
-        own = set_of[docs[i] - base]
+        own = wide(set_of[docs[i] - base])
         if set_counts[own] == 0:
             met_sets[sets] = own
             sets += 1
@@ -119,8 +122,11 @@ def _count(
 
 
 @kernel(
-    "Tuple((int64, int64))(int32[::1], int64, int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
-    " int32[::1], int64)"
+    *(
+        f"Tuple((int64, int64))(int32[::1], int64, {sets}, int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
+        " int32[::1], int64)"
+        for sets in SETS
+    )
 )
 def count_values(
     docs: Any,
@@ -143,8 +149,11 @@ def count_values(
 
 
 @kernel(
-    "Tuple((int64, int64, int64))(int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
-    " int32[::1], int64[::1], int64[::1], int32[::1])"
+    *(
+        f"Tuple((int64, int64, int64))(int32[::1], {sets}, int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
+        " int32[::1], int64[::1], int64[::1], int32[::1])"
+        for sets in SETS
+    )
 )
 def count_first(
     docs: Any,
@@ -175,11 +184,11 @@ def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> in
     return first_of(counts, met, order, weights, heap)
 
 
-@kernel("void(int32[::1], int64, int32[::1], int32[::1], int32[::1], boolean[::1], boolean[::1])")
+@kernel(*(f"void(int32[::1], int64, {sets}, int32[::1], int32[::1], boolean[::1], boolean[::1])" for sets in SETS))
 def have_any(docs: Any, base: int, set_of: Any, starts: Any, numbers: Any, wanted: Any, found: Any) -> None:
     """Set ``found`` bool[docs] where a document has one of the keys that are ``wanted``, bool[keys]."""
     for i in range(len(docs)):
-        own = set_of[docs[i] - base]
+        own = wide(set_of[docs[i] - base])
         found[i] = False
         for j in range(starts[own], starts[own + 1]):
             if wanted[numbers[j]]:

@@ -184,11 +184,12 @@ def _factor(articles: float, found: int, k1: float) -> float:
 def score_word(
     a: Any, a_weights: Any, b: Any, b_weights: Any, visible: Any, articles: float, k1: float, docs: Any, scores: Any
 ) -> int:
-    """Documents of either list that are ``visible`` bool[all documents], scored by BM25F; how many.
+    """Documents of either list that are ``visible`` bool[all documents], or all (bool[0]), scored by BM25F; how many.
 
     The weights of a document are added to x. With n documents found, ``idf = 1 + ln(articles / (n + 1))`` and the score
     is ``idf * x * (k1 + 1) / (x + k1)``.
     """
+    all_visible = len(visible) == 0
     n = i = j = 0
     while i < len(a) or j < len(b):
         if j == len(b) or (i < len(a) and a[i] < b[j]):
@@ -201,7 +202,7 @@ def score_word(
             doc, x = a[i], a_weights[i] + b_weights[j]
             i += 1
             j += 1
-        if visible[doc]:
+        if all_visible or visible[doc]:
             docs[n], scores[n] = doc, x
             n += 1
     factor = _factor(articles, n, k1)
@@ -213,9 +214,10 @@ def score_word(
 @kernel("int64(int32[::1], float64[::1], boolean[::1], float64, float64)")
 def score_one(docs: Any, weights: Any, visible: Any, articles: float, k1: float) -> int:
     """As :func:`score_word` for one list, in its place; how many documents are left at its beginning."""
+    all_visible = len(visible) == 0
     n = 0
     for i in range(len(docs)):
-        if visible[docs[i]]:
+        if all_visible or visible[docs[i]]:
             docs[n], weights[n] = docs[i], weights[i]
             n += 1
     factor = _factor(articles, n, k1)

@@ -67,7 +67,10 @@ def chosen(a: Matches, wanted: Bools) -> Matches:
 
 
 def scored_word(lists_found: Sequence[Matches], visible: Bools, articles: int, k1: float) -> Matches:
-    """The visible documents, bool[all], of lists whose scores are parts of x, by BM25F. One list is written to."""
+    """The visible documents, bool[all], or all (bool[0]), of lists whose scores are parts of x, by BM25F.
+
+    A single list is written to.
+    """
     if len(lists_found) == 1 and lists_found[0].scores is not None:
         docs, scores = lists_found[0].docs, lists_found[0].scores
         count = lists.score_one(docs, scores, visible, float(articles), k1)

@@ -58,7 +58,7 @@ def gather_spellings(rows: Iterable[Sequence[str]]) -> Spellings:
 class Values:
     """The keys of one segment's documents. Document d has the set ``set_of[d]``, which many share.
 
-    Set s has the keys ``numbers[starts[s]:starts[s + 1]]``, each once; int32 all.
+    Set s has the keys ``numbers[starts[s]:starts[s + 1]]``, each once; int32 both. ``set_of`` is narrow.
     """
 
     def __init__(self, spellings: Spellings, keys: Keys) -> None:
@@ -68,7 +68,8 @@ class Values:
         sizes = np.diff(key_starts)
         self._text_of = np.repeat(np.arange(len(spellings.texts), dtype=np.int32), sizes)
         starts, numbers = self._rows(key_starts, sizes, len(keys))
-        first, self.set_of = _distinct_rows(starts, numbers)
+        first, set_of = _distinct_rows(starts, numbers)
+        self.set_of = set_of.astype(_narrowest(len(first)))
         self.starts = np.zeros(len(first) + 1, np.int32)
         np.cumsum(starts[first + 1] - starts[first], out=self.starts[1:])
         self.numbers = numbers[_items(starts, first)]
@@ -115,7 +116,8 @@ class Values:
 
     def present(self, docs: Int32) -> Bools:
         """bool[docs]: which documents have any."""
-        return (self.starts[1:] > self.starts[:-1])[self.set_of[docs]]
+        present: Bools = (self.starts[1:] > self.starts[:-1])[self.set_of[docs]]
+        return present
 
     @cached_property
     def _by_key(self) -> tuple[Int32, Int32]:
@@ -155,6 +157,10 @@ def _items(starts: Int32, rows: Int32) -> Int64:
     behind = np.cumsum(sizes)
     items: Int64 = np.arange(int(sizes.sum())) + np.repeat(starts[rows] - (behind - sizes), sizes)
     return items
+
+
+def _narrowest(sets: int) -> type[np.uint8] | type[np.uint16] | type[np.int32]:
+    return np.uint8 if sets <= 1 << 8 else np.uint16 if sets <= 1 << 16 else np.int32
 
 
 def _distinct_rows(starts: Int32, numbers: Int32) -> tuple[Int32, Int32]:

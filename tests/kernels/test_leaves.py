@@ -192,6 +192,8 @@ def test_score_word(a: dict[int, float], b: dict[int, float], hidden: set[int], 
     idf = 1 + math.log(articles / (len(x) + 1))
     right = {doc: idf * w * (k1 + 1) / (w + k1) for doc, w in x.items()}
     assert read(n, docs, scores) == pytest.approx(right)
+    if not hidden:
+        assert lists.score_word(*as_list(a), *as_list(b), np.empty(0, np.bool_), articles, k1, docs, scores) == n
     together = {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b)}
     alone = as_list(together)
     assert read(lists.score_one(*alone, visible, articles, k1), *alone) == pytest.approx(right)
