@@ -91,6 +91,7 @@ def stem_distinct(forms: list[str], lang: str) -> list[str]:
     return forms if stemmer is None else stemmer.stemWords(forms)
 
 
+@lru_cache(maxsize=10_000)
 def query_stems(form: str, langs: tuple[str, ...]) -> tuple[str, ...]:
     """All stems under which a query's word is looked for: sorted, without repetition; ``langs`` are base languages."""
     return tuple(sorted({stem(form, lang) for lang in langs or (DEFAULT_LANGUAGE,)}))

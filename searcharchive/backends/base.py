@@ -46,8 +46,10 @@ B = 0.75
 K1 = 1.2
 HEADLINE_WEIGHT = 2.0
 EXPANSION_LIMIT = 1_000
-"""Forms that one wildcard or fuzzy word may become: those in most articles, ties by form. Over it: a notice
-``expansion-truncated``."""
+QUERY_EXPANSION_LIMIT = 4_000
+"""Forms that one wildcard or fuzzy word may become, and all different ones of a query together: each may become 1,000,
+or where there are more than four an equal share of 4,000, rounded down. Those in most articles, ties by form. Over it:
+a notice ``expansion-truncated``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,9 +149,9 @@ class Announcement(event.Listener):  # type: ignore[misc]
 event.register("numba:compile", Announcement())
 
 
-def kernel(signature: str) -> Callable[[F], F]:
+def kernel(*signatures: str) -> Callable[[F], F]:
     """Compile for these types when the module is imported, or load what was compiled before."""
-    compiled: Callable[[F], F] = njit(signature, cache=True, **OPTIONS)
+    compiled: Callable[[F], F] = njit(list(signatures), cache=True, **OPTIONS)
     return compiled
 
 

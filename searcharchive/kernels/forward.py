@@ -194,32 +194,6 @@ def decode_words(
         ends[i] = before
 
 
-@kernel("int64(uint8[::1], int64[::1], int32[::1], int32[::1], uint32[::1], uint8[::1], int32[::1], int32[::1])")
-def find_forms(
-    data: Any, begins: Any, skips: Any, words: Any, top: Any, wanted: Any, freqs: Any, positions: Any
-) -> int:
-    """In each of some documents, where wanted forms stand.
-
-    ``begins`` int64[n], ``skips`` and ``words`` int32[n]: where each document's words begin, how many to pass over, and
-    how many to look at then. ``wanted`` uint8[forms] is 1 for wanted ones. ``freqs`` int32[n] gets how many were found,
-    ``positions`` where, from the first looked at; returns their number, or -1 when ``positions`` is too short.
-    """
-    n = 0
-    for doc in range(len(begins)):
-        at = pass_words(data, begins[doc], skips[doc])
-        before = n
-        for position in range(words[doc]):
-            _, _, at = get_shape(data, at)
-            number, at = get_form(data, at, top)
-            if wanted[number]:
-                if n == len(positions):
-                    return -1
-                positions[n] = position
-                n += 1
-        freqs[doc] = n - before
-    return n
-
-
 @kernel("void(int32[::1], int64[::1], int64[::1], int32[::1], int64[::1])")
 def count_documents(forms: Any, begins: Any, ends: Any, last_seen: Any, counts: Any) -> None:
     """Add to ``counts`` int64[forms] the documents in which each form stands.

@@ -6,39 +6,149 @@ all documents of a segment.
 
 from typing import Any
 
-from searcharchive.kernels.bits import small_sum
+from searcharchive.kernels.bits import lowest_bit, small_sum
 from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.lists import FAR, advance
-from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, skip_rows
+from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, run_begin, skip_rows
 from searcharchive.kernels.varints import EIGHT, get, get_u32, pass_numbers, wide
 
 SHIFT = 32
+WORDS = ("uint16[::1]", "int32[::1]")
+"""Types of the words of documents: the narrower, the fewer places in memory are waited for."""
+BEHIND_ALL = 1 << 40
+"""Comes behind every document."""
 
 
-@kernel("void(uint8[::1], int64, int64, int64, int32[::1], float64, float64, float64, int32[::1], float64[::1])")
+@inlined
+def _weight(tf: int, length: int, scale: Any, row: int) -> float:
+    """One field's part of BM25F's x: ``weight * tf / (1 - b + b * length / average)``."""
+    average, weight, b = scale[row, 0], scale[row, 1], scale[row, 2]
+    part: float = weight * tf / (1 - b + b * (length / average))
+    return part
+
+
+@inlined
+def _next(data: Any, at: int, doc: int, left: int) -> tuple[int, int, int, int]:
+    """As ``next_posting``, of which so many are left: ``BEHIND_ALL`` where none is; and how many are left then."""
+    if left == 0:
+        return wide(BEHIND_ALL), wide(0), at, wide(0)
+    doc, tf, at = next_posting(data, at, doc)
+    return doc, tf, at, left - 1
+
+
+@kernel(
+    *(
+        f"int64(uint8[::1], int64, int64, {words}, uint8[::1], int64, int64, {words}, float64[:, ::1], int64,"
+        " int32[::1], float64[::1])"
+        for words in WORDS
+    )
+)
 def weigh_term(
-    data: Any,
-    at: int,
-    df: int,
+    a: Any,
+    a_at: int,
+    a_left: int,
+    a_lengths: Any,
+    b: Any,
+    b_at: int,
+    b_left: int,
+    b_lengths: Any,
+    scale: Any,
     base: int,
+    docs: Any,
+    weights: Any,
+) -> int:
+    """Read a term's postings in two fields, ``a_left`` at ``a_at`` and ``b_left`` at ``b_at``: the documents (plus
+    ``base``) of either, and how much the term weighs in each, both fields together; how many.
+
+    ``lengths`` are a field's words; ``scale`` float64[2, 3] has average, weight and b of each field.
+    """
+    a_at += skip_rows(a_left) * SKIP_ROW
+    b_at += skip_rows(b_left) * SKIP_ROW
+    a_doc, a_tf, a_at, a_left = _next(a, a_at, wide(-1), a_left)
+    b_doc, b_tf, b_at, b_left = _next(b, b_at, wide(-1), b_left)
+    n = 0
+    while True:
+        doc = min(a_doc, b_doc)
+        if doc == BEHIND_ALL:
+            return n
+        weight = 0.0
+        if a_doc == doc:
+            weight = _weight(a_tf, a_lengths[doc], scale, 0)
+            a_doc, a_tf, a_at, a_left = _next(a, a_at, a_doc, a_left)
+        if b_doc == doc:
+            weight += _weight(b_tf, b_lengths[doc], scale, 1)
+            b_doc, b_tf, b_at, b_left = _next(b, b_at, b_doc, b_left)
+        docs[n] = base + doc
+        weights[n] = weight
+        n += 1
+
+
+@kernel(
+    *(
+        f"void(uint8[::1], int64, int64, {words}, float64[:, ::1], int64, int64, int32[::1], float64[::1])"
+        for words in WORDS
+    )
+)
+def weigh_term_in(
+    data: Any, at: int, df: int, lengths: Any, scale: Any, row: int, base: int, wanted: Any, weights: Any
+) -> None:
+    """Add to ``weights`` float64[wanted] how much a term weighs in each of some documents, those of :func:`weigh_term`,
+    in one field, that of a row of ``scale``. Runs of postings without any of them are leapt over.
+    """
+    rows = skip_rows(df)
+    want = run = 0
+    while run <= rows and want < len(wanted):
+        while run < rows and get_u32(data, at + run * SKIP_ROW) < wanted[want] - base:
+            run += 1
+        doc, read, _ = run_begin(data, at, rows, run)
+        for _ in range(min(SKIP, df - run * SKIP)):
+            doc, tf, read = next_posting(data, read, doc)
+            if wanted[want] < base + doc:
+                want = advance(wanted, want, base + doc)
+                if want == len(wanted):
+                    break
+            if wanted[want] == base + doc:
+                weights[want] += _weight(tf, lengths[doc], scale, row)
+        run += 1
+
+
+@kernel("void(int32[::1], int32[::1], int64, int32[::1], int64[::1])")
+def add_frequencies(docs: Any, freqs: Any, count: int, sums: Any, touched: Any) -> None:
+    """Add frequencies to ``sums`` int32[documents], and set the bit of each document in ``touched`` int64."""
+    for i in range(count):
+        doc = wide(docs[i])
+        sums[doc] += freqs[i]
+        touched[doc >> 6] |= wide(1) << (doc & 63)
+
+
+@kernel(
+    *(
+        f"int64(int32[::1], int64[::1], {words}, int64, float64, float64, float64, int32[::1], float64[::1])"
+        for words in WORDS
+    )
+)
+def weigh_sums(
+    sums: Any,
+    touched: Any,
     lengths: Any,
+    base: int,
     average: float,
     weight: float,
     b: float,
     docs: Any,
     weights: Any,
-) -> None:
-    """Read the postings at ``at``: documents (plus ``base``) into int32[df], and how much the term weighs in each.
-
-    The weight is ``weight * tf / (1 - b + b * length / average)``: one field's part of BM25F's x; ``lengths``
-    int32[documents] are the field's words.
-    """
-    at += skip_rows(df) * SKIP_ROW
-    doc = wide(-1)
-    for i in range(df):
-        doc, tf, at = next_posting(data, at, doc)
-        docs[i] = base + doc
-        weights[i] = weight * tf / (1 - b + b * (lengths[doc] / average))
+) -> int:
+    """The documents (plus ``base``) that were touched, and their weights as in :func:`weigh_term`; how many."""
+    n = 0
+    for i in range(len(touched)):
+        left = touched[i]
+        while left:
+            doc = (i << 6) + lowest_bit(left)
+            left &= left - 1
+            docs[n] = base + doc
+            weights[n] = weight * sums[doc] / (1 - b + b * (lengths[doc] / average))
+            n += 1
+    return n
 
 
 @inlined
@@ -50,16 +160,6 @@ def _put_places(positions: Any, at: int, tf: int, doc: int, places: Any, n: int)
         position += gap + 1
         places[n + i] = (doc << SHIFT) | position
     return at
-
-
-@inlined
-def _run_begin(data: Any, at: int, rows: int, run: int) -> tuple[int, int, int]:
-    """Of a run of postings: the document before it, where it begins, and how far on its positions begin."""
-    stream = at + rows * SKIP_ROW
-    if run == 0:
-        return wide(-1), stream, wide(0)
-    row = at + (run - 1) * SKIP_ROW
-    return get_u32(data, row), stream + get_u32(data, row + 4), get_u32(data, row + 8)
 
 
 @kernel("int64(uint8[::1], int64, int64, uint8[::1], int64, int64[::1])")
@@ -86,7 +186,7 @@ def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wa
     while run <= rows and want < len(wanted):
         while run < rows and get_u32(data, at + run * SKIP_ROW) < wanted[want]:
             run += 1
-        doc, read, passed = _run_begin(data, at, rows, run)
+        doc, read, passed = run_begin(data, at, rows, run)
         read_positions = positions_at + passed
         pending = 0  # positions before those of a wanted document: passed when there is one
         for _ in range(min(SKIP, df - run * SKIP)):
@@ -155,7 +255,7 @@ def places_near(
     while run <= rows and a < len(anchors):
         while run < rows and get_u32(data, at + run * SKIP_ROW) < anchors[a] >> SHIFT:
             run += 1
-        doc, read, passed = _run_begin(data, at, rows, run)
+        doc, read, passed = run_begin(data, at, rows, run)
         read_positions = positions_at + passed
         pending = 0  # positions before those that are looked at
         for _ in range(min(SKIP, df - run * SKIP)):

@@ -8,8 +8,25 @@ from typing import Any
 
 from searcharchive.kernels import forward
 from searcharchive.kernels.compiling import inlined, kernel
-from searcharchive.kernels.postings import POSTING, SKIP, SKIP_ROW, next_posting, skip_rows
-from searcharchive.kernels.varints import put, put_u32, wide
+from searcharchive.kernels.inflections import (
+    NEVER,
+    next_inflection,
+    number_of_forms,
+    pass_occurrences,
+    put_inflection,
+)
+from searcharchive.kernels.postings import (
+    POSITION,
+    POSTING,
+    SKIP,
+    SKIP_ROW,
+    next_posting,
+    put_posting,
+    put_row,
+    run_inflections,
+    skip_rows,
+)
+from searcharchive.kernels.varints import put, wide
 
 
 @inlined
@@ -39,67 +56,159 @@ def _copy_numbers(data: Any, at: int, count: int, out: Any, to: int, write: Any)
     return at, to
 
 
+AT, POSITIONS_AT, INFLECTIONS_AT, DF, POSITIONS, INFLECTIONS, ORDINALS = range(7)
+FEW = 129
+"""Forms of a term up to which the inflections of an occurrence take one byte, in the mean."""
+
+
+@inlined
+def _put_same(out: Any, at: int, since: int, ordinal: int, forms: int, count: int) -> tuple[int, int]:
+    """Write so many occurrences of one form; (place behind, new since)."""
+    if ordinal == 0:
+        return at, since + count
+    for _ in range(count):
+        at, since = put_inflection(out, at, since, ordinal, forms)
+    return at, since
+
+
+@inlined
+def _copy_inflections(
+    inflections: Any,
+    state: tuple[int, int, int],
+    run_of: tuple[int, int],
+    tf: int,
+    new_ordinals: Any,
+    ordinals_at: int,
+    forms: int,
+    out: Any,
+    at: int,
+    since: int,
+) -> tuple[tuple[int, int, int], int, int]:
+    """Write the inflections of one document, renumbered; (what ``next_inflection`` gives behind them, place behind the
+    copies, new since).
+
+    ``state`` is what ``next_inflection`` gave, ``run_of`` the end of the run's inflections and the old number of forms.
+    """
+    until, ordinal, read = state
+    main = wide(new_ordinals[ordinals_at])
+    while until < tf:
+        at, since = _put_same(out, at, since, main, forms, until)
+        at, since = put_inflection(out, at, since, wide(new_ordinals[ordinals_at + ordinal]), forms)
+        tf -= until + 1
+        until, ordinal, read = next_inflection(inflections, read, run_of[0], run_of[1])
+    at, since = _put_same(out, at, since, main, forms, tf)
+    return (until - tf, ordinal, read), at, since
+
+
+@inlined
+def _kept_of(
+    data: Any, entries: Any, source_of: Any, first: int, last: int, doc_map: Any, map_at: Any
+) -> tuple[int, int]:
+    """In how many kept documents some entries stand, and bytes of the positions in all."""
+    df = size = wide(0)
+    for e in range(first, last):
+        df += _kept(data, entries[e, AT], entries[e, DF], doc_map, map_at[source_of[e]])
+        size += entries[e, POSITIONS]
+    return df, size
+
+
+@inlined
+def _fits(df: int, size: int, forms: int, room: int, room_positions: int, room_inflections: int) -> bool:
+    """Whether a term in so many documents, with positions of so many bytes, may be written into the room left."""
+    need = (size if forms <= FEW else size * POSITION) + POSITION if forms > 1 else 0
+    return df * POSTING + (df // SKIP) * SKIP_ROW <= room and size <= room_positions and need <= room_inflections
+
+
 @kernel(
-    "Tuple((int64, int64, int64))(uint8[::1], uint8[::1], int64[::1], int32[::1], int64[:, ::1], int32[::1],"
-    " int64[::1], int64, uint8[::1], uint8[::1], int64[:, ::1])"
+    "Tuple((int64, int64, int64, int64))(uint8[::1], uint8[::1], uint8[::1], int64[::1], int32[::1], int64[:, ::1],"
+    " int32[::1], int32[::1], int32[::1], int64[::1], int64, uint8[::1], uint8[::1], uint8[::1], int64[:, ::1])"
 )
 def merge_terms(
     data: Any,
     positions: Any,
+    inflections: Any,
     group_at: Any,
     source_of: Any,
     entries: Any,
+    new_ordinals: Any,
+    forms_of: Any,
     doc_map: Any,
     map_at: Any,
     first: int,
     out: Any,
     out_positions: Any,
+    out_inflections: Any,
     record: Any,
-) -> tuple[int, int, int]:
-    """Write terms from ``first`` on, as many whole ones as fit; (next term, bytes of postings, bytes of positions).
+) -> tuple[int, int, int, int]:
+    """Write terms from ``first`` on, as many whole ones as fit; (next term, bytes of postings, of positions, of
+    inflections).
 
-    Term t is made of the entries ``group_at[t]`` up to ``group_at[t + 1]``, by source. Of each, ``source_of`` int32
-    says from where it is, ``entries`` int64[n, 4] where its postings begin in ``data``, its positions in
-    ``positions``, in how many documents it stands, and how many bytes its positions have. The new number of document d
-    of source s is ``doc_map[map_at[s] + d]``. ``record`` int64[terms, 3] gets documents (0: nothing is left), bytes of
-    postings and of positions.
+    Term t is made of the entries ``group_at[t]`` up to ``group_at[t + 1]``, by source, and has ``forms_of[t]`` forms.
+    Of each entry, ``source_of`` int32 says from where it is, ``entries`` int64[n, 7] where its postings begin in
+    ``data``, its positions in ``positions``, its inflections in ``inflections``, in how many documents it stands, how
+    many bytes its positions and its inflections have, and where in ``new_ordinals`` int32 those of its forms begin. The
+    new number of document d of source s is ``doc_map[map_at[s] + d]``. ``record`` int64[terms, 4] gets documents (0:
+    nothing is left), and bytes of each kind.
     """
-    at = at_positions = 0
+    at = at_positions = at_inflections = 0
     for term in range(first, len(group_at) - 1):
-        df = size = 0
-        for e in range(group_at[term], group_at[term + 1]):
-            df += _kept(data, entries[e, 0], entries[e, 2], doc_map, map_at[source_of[e]])
-            size += entries[e, 3]
-        if at + df * POSTING + (df // SKIP) * SKIP_ROW > len(out) or at_positions + size > len(out_positions):
-            return term, at, at_positions
-        start, start_positions = at, at_positions
+        first_entry, last_entry = group_at[term], group_at[term + 1]
+        df, size = _kept_of(data, entries, source_of, first_entry, last_entry, doc_map, map_at)
+        forms = wide(forms_of[term])
+        left, left_positions = len(out) - at, len(out_positions) - at_positions
+        if not _fits(df, size, forms, left, left_positions, len(out_inflections) - at_inflections):
+            return term, at, at_positions, at_inflections
+        start, start_positions, start_inflections = at, at_positions, at_inflections
+        if forms > 1 and df:
+            at_inflections = put(out_inflections, at_inflections, forms)
         table = at
-        rows = skip_rows(df) if df else 0
-        stream = at = table + rows * SKIP_ROW
+        stream = at = table + skip_rows(df) * SKIP_ROW
         before, n = wide(-1), 0
-        for e in range(group_at[term], group_at[term + 1]):
-            base = map_at[source_of[e]]
-            read = entries[e, 0] + skip_rows(entries[e, 2]) * SKIP_ROW
-            read_positions = entries[e, 1]
+        since = wide(0)
+        for e in range(first_entry, last_entry):
+            rows = skip_rows(entries[e, DF])
+            read = entries[e, AT] + rows * SKIP_ROW
+            read_positions = entries[e, POSITIONS_AT]
+            old_forms, head = number_of_forms(inflections, entries[e, INFLECTIONS_AT], entries[e, INFLECTIONS])
+            end = entries[e, INFLECTIONS_AT]
+            state = (NEVER, wide(0), end)
             old = wide(-1)
-            for _ in range(entries[e, 2]):
+            for i in range(entries[e, DF]):
+                if i % SKIP == 0:
+                    begin, end = run_inflections(data, entries[e, AT], rows, i // SKIP, head, entries[e, INFLECTIONS])
+                    begin, end = entries[e, INFLECTIONS_AT] + begin, entries[e, INFLECTIONS_AT] + end
+                    state = next_inflection(inflections, begin, end, old_forms)
                 old, tf, read = next_posting(data, read, old)
-                doc = wide(doc_map[base + old])
+                doc = wide(doc_map[map_at[source_of[e]] + old])
                 if doc >= 0 and n and n % SKIP == 0:
-                    table = put_u32(out, table, before)
-                    table = put_u32(out, table, at - stream)
-                    table = put_u32(out, table, at_positions - start_positions)
+                    offsets = (at - stream, at_positions - start_positions, at_inflections - start_inflections)
+                    table = put_row(out, table, before, offsets)
+                    since = wide(0)
                 read_positions, at_positions = _copy_numbers(
                     positions, read_positions, tf, out_positions, at_positions, doc >= 0
                 )
-                if doc >= 0:
-                    at = put(out, at, ((doc - before - 1) << 1) | (1 if tf == 1 else 0))
-                    if tf > 1:
-                        at = put(out, at, tf - 2)
-                    before = doc
-                    n += 1
-        record[term, 0], record[term, 1], record[term, 2] = df, at - start, at_positions - start_positions
-    return len(group_at) - 1, at, at_positions
+                if doc < 0:
+                    state = pass_occurrences(inflections, state[2], end, old_forms, state[0], state[1], tf)
+                    continue
+                if forms > 1:
+                    state, at_inflections, since = _copy_inflections(
+                        inflections,
+                        state,
+                        (end, old_forms),
+                        tf,
+                        new_ordinals,
+                        entries[e, ORDINALS],
+                        forms,
+                        out_inflections,
+                        at_inflections,
+                        since,
+                    )
+                at = put_posting(out, at, doc - before, tf)
+                before = doc
+                n += 1
+        record[term, 0], record[term, 1] = df, at - start
+        record[term, 2], record[term, 3] = at_positions - start_positions, at_inflections - start_inflections
+    return len(group_at) - 1, at, at_positions, at_inflections
 
 
 @kernel(

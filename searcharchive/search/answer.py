@@ -2,11 +2,10 @@
 
 import time
 
-import numpy as np
-
 from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
+from searcharchive.search.expand import share_of
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
@@ -34,7 +33,8 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     """Evaluate, order, count and highlight. What the budget cut short is marked ``partial``."""
     watch = Stopwatch()
     budget = Budget(request.budget)
-    reader = LeafReader(source, budget, ranking.expansion_limit)
+    share = share_of(request.query, ranking.expansion_limit, ranking.query_expansion_limit)
+    reader = LeafReader(source, budget, share)
     matches = Evaluator(source, reader, ranking).matches(request.query)
     found = Found(source, request, matches)
     page = ordered(source, request, found)
@@ -52,7 +52,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         facets=facets,
         timeline=counted,
         partial=reader.cut_short or dresser.cut_short,
-        notices=notices + _truncations(reader, ranking.expansion_limit),
+        notices=notices + _truncations(reader),
         timings=watch.laps,
     )
 
@@ -61,10 +61,9 @@ def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[
     """The documents of the page that was asked for, in order, each with its score."""
     last = request.offset + request.limit if request.limit else 0
     page = first(source, found.matches, request.sort, last)[request.offset :]
-    scores = found.matches.scores
-    if scores is None or not page:
-        return [(doc, None) for doc in page]
-    return list(zip(page, scores[np.searchsorted(found.docs, page)].tolist(), strict=True))
+    docs, scores = found.docs[page].tolist(), found.matches.scores
+    page_scores = [None] * len(docs) if scores is None else scores[page].tolist()
+    return list(zip(docs, page_scores, strict=True))
 
 
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
@@ -78,11 +77,11 @@ def _timeline(source: Source, docs: Int32, asked: TimelineRequest) -> tuple[Time
     return timeline(source.published, docs, asked)
 
 
-def _truncations(reader: LeafReader, limit: int) -> tuple[Notice, ...]:
+def _truncations(reader: LeafReader) -> tuple[Notice, ...]:
     return tuple(
         Notice(
             "expansion-truncated",
-            f"A word with wildcards or ~ stands for over {limit} forms; those in most articles were searched.",
+            f"A word with wildcards or ~ stands for over {reader.limit} forms; those in most articles were searched.",
             position=leaf.at[0] if leaf.at else None,
             length=leaf.at[1] - leaf.at[0] if leaf.at else None,
             hint="Write more letters of the word.",

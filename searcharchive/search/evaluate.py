@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from searcharchive.query.tree import (
     All,
     And,
@@ -24,20 +26,25 @@ from searcharchive.query.tree import (
 )
 from searcharchive.search.filters import kept
 from searcharchive.search.leaves import LeafReader, fields_of
-from searcharchive.search.matches import Matches, chosen, difference, intersection, scored_word, union
-from searcharchive.search.postings import Scale, Source
+from searcharchive.search.matches import Matches, chosen, difference, intersection, narrowed, scored_word, union
+from searcharchive.search.postings import Bools, Scale, Scales, Source
 
+REMEMBERED = 100_000
+"""Words of which it is remembered, in one generation, in how many documents they were found."""
+ALL: Bools = np.empty(0, np.bool_)
+"""Says for ``visible`` that all documents are: then nothing need be looked up."""
 FILTERS = (Value, Published, Mentioned, Has)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The constants of BM25F, and how many forms a pattern may stand for."""
+    """The constants of BM25F, and how many forms a pattern, and all patterns of a query, may stand for."""
 
     k1: float
     b: float
     headline_weight: float
     expansion_limit: int
+    query_expansion_limit: int
 
 
 class Evaluator:
@@ -53,6 +60,8 @@ class Evaluator:
         self._articles = len(source.visible_docs)
         self._averages: dict[TextField, float] = {}
         self._everything = Matches(source.visible_docs)
+        self._visible = source.visible if self._articles < source.doc_count else ALL
+        self._found_in: dict[Term, int] = source.once("found in", dict)
 
     def matches(self, node: Node, *, negated: bool = False) -> Matches:
         """The visible documents that a node matches. The end of the budget shows in the reader."""
@@ -74,11 +83,15 @@ class Evaluator:
                 return self._leaf(node, negated)
 
     def _all(self, children: Sequence[Node], negated: bool) -> Matches:
-        """Filters look only at what the other children leave."""
-        others = [child for child in children if not _is_filter(child)]
+        """Filters look only at what the other children leave, and frequent words at what rare ones do."""
+        words = [] if negated else [child for child in children if isinstance(child, Term) and not child.exact]
+        words.sort(key=self._reader.documents)
+        others = [child for child in children if not _is_filter(child) and child not in words] + words[:1]
         found = self._everything
         if others:
             found = intersection([self.matches(child, negated=negated) for child in others])
+        for word in words[1:]:
+            found = self._narrowed(found, word)
         for child in children:
             if isinstance(child, Not) and isinstance(child.child, FILTERS):
                 found = chosen(found, ~kept(self._source, found.docs, child.child))
@@ -86,13 +99,41 @@ class Evaluator:
                 found = chosen(found, kept(self._source, found.docs, child))
         return found
 
+    def _narrowed(self, found: Matches, word: Term) -> Matches:
+        """Those of the documents found that have a word too.
+
+        Only these are looked at where it is known in how many documents the word is, by which it scores.
+        """
+        known = self._found_in.get(word)
+        if known is None:
+            return intersection([found, self._leaf(word, negated=False)])
+        weights = self._reader.word_in(word, self._scales_of(word), found.docs)
+        return narrowed(found, weights, known, max(self._articles, 1), self._ranking.k1)
+
     def _leaf(self, leaf: TextLeaf, negated: bool) -> Matches:
-        scales = [(field, self._scale(field)) for field in fields_of(leaf)]
-        lists = [part for field, scale in scales if scale.average for part in self._reader.weighed(leaf, field, scale)]
+        lists = self._lists(leaf)
         if negated:
             found = union(lists)
             return self._everything if self._reader.cut_short else chosen(found, self._source.visible[found.docs])
-        return scored_word(lists, self._source.visible, max(self._articles, 1), self._ranking.k1)
+        matches = scored_word(lists, self._visible, max(self._articles, 1), self._ranking.k1)
+        if (
+            isinstance(leaf, Term)
+            and not leaf.exact
+            and not self._reader.cut_short
+            and len(self._found_in) < REMEMBERED
+        ):
+            self._found_in[leaf] = len(matches.docs)
+        return matches
+
+    def _lists(self, leaf: TextLeaf) -> list[Matches]:
+        """Lists of documents with parts of x, to be added up."""
+        scales = self._scales_of(leaf)
+        if isinstance(leaf, Term) and not leaf.exact:
+            return self._reader.word(leaf, scales)
+        return [part for field, scale in scales.items() for part in self._reader.weighed(leaf, field, scale)]
+
+    def _scales_of(self, leaf: TextLeaf) -> Scales:
+        return {field: scale for field in fields_of(leaf) if (scale := self._scale(field)).average}
 
     def _scale(self, field: TextField) -> Scale:
         weight = self._ranking.headline_weight if field is TextField.HEADLINE else 1.0

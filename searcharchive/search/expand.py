@@ -8,9 +8,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.query.tree import Fuzzy, Wildcard
+from searcharchive.query.tree import And, Boost, Fuzzy, Near, Node, Not, Or, Wildcard
 from searcharchive.search.postings import Int64, Letters, Lexicon, letters_of
 
+COUNTED_AT_ONCE = 256
 _SPECIAL = re.compile(r"[*?]")
 
 
@@ -71,28 +72,58 @@ def edit_distances(word: NDArray[np.uint32], others: Letters) -> Int64:
     return row[k]
 
 
-def most_frequent(
-    forms: list[str], lower: Int64, upper: Int64, exactly: Callable[[int], int], limit: int
-) -> tuple[list[str], bool]:
-    """At most ``limit`` forms that stand in most articles, ties by form; and whether there were more.
+def most_frequent(lower: Int64, upper: Int64, exactly: Callable[[Int64], Int64], limit: int) -> tuple[Int64, bool]:
+    """At most ``limit`` forms that stand in most articles, ties by form: their indexes, ascending; and whether there
+    were more.
 
-    ``forms`` are sorted; ``lower[i] <= exactly(i) <= upper[i]`` bound the articles of ``forms[i]``. Counting exactly is
-    slow, so only forms that may be among the first are counted; those in no article are none.
+    ``lower[i] <= articles of form i <= upper[i]``; ``exactly`` counts those of some forms. That is slow, so only of
+    forms is it asked for which it decides; those in no article are none.
     """
-    if len(forms) <= limit:
-        return forms, False
-    threshold = max(int(np.partition(lower, len(lower) - limit)[len(lower) - limit]), 1)
-    contenders = np.flatnonzero(upper >= threshold).tolist()
-    counts = {i: int(lower[i]) if lower[i] == upper[i] else exactly(i) for i in contenders}
-    ranked = sorted((-count, i) for i, count in counts.items() if count)
-    more = len(ranked) > limit or _any_left(lower, upper, exactly, threshold, limit - len(ranked))
-    return sorted(forms[i] for _, i in ranked[:limit]), more
+    if len(lower) <= limit:
+        return np.arange(len(lower)), False
+    floor = max(_largest(lower, limit), 1)
+    ceiling = _largest(upper, limit + 1)
+    surely = np.flatnonzero(lower > ceiling)  # at most ``limit`` forms reach the ceiling
+    contenders = np.flatnonzero((lower <= ceiling) & (upper >= floor))
+    counts = lower[contenders]
+    unsure = np.flatnonzero(counts < upper[contenders])
+    counts[unsure] = exactly(contenders[unsure])
+    ranked = contenders[np.lexsort((contenders, -counts))][: np.count_nonzero(counts)]
+    taken = np.sort(np.concatenate([surely, ranked[: limit - len(surely)]]))
+    others = upper < floor
+    room = limit - len(surely) - len(ranked) - int(np.count_nonzero(lower[others]))
+    return taken, room < 0 or _any_left(np.flatnonzero(others & (lower == 0) & (upper > 0)), exactly, room)
 
 
-def _any_left(lower: Int64, upper: Int64, exactly: Callable[[int], int], threshold: int, room: int) -> bool:
-    """Whether more forms than there is ``room`` for stand in some article, of those below the threshold."""
-    for i in np.flatnonzero(upper < threshold).tolist():
-        room -= int(lower[i]) > 0 or (int(upper[i]) > 0 and exactly(i) > 0)
+def _largest(counts: Int64, n: int) -> int:
+    """The n-th largest number, of n or more."""
+    return int(np.partition(counts, len(counts) - n)[len(counts) - n])
+
+
+def _any_left(forms: Int64, exactly: Callable[[Int64], Int64], room: int) -> bool:
+    """Whether more forms than there is ``room`` for stand in some article."""
+    for first in range(0, len(forms), COUNTED_AT_ONCE):
+        room -= int(np.count_nonzero(exactly(forms[first : first + COUNTED_AT_ONCE])))
         if room < 0:
             return True
     return False
+
+
+def patterns_of(node: Node) -> frozenset[Wildcard | Fuzzy]:
+    """The different patterns of a query, those under Not included."""
+    match node:
+        case Wildcard() | Fuzzy():
+            return frozenset([node])
+        case And(children) | Or(children):
+            return frozenset().union(*map(patterns_of, children))
+        case Not(child) | Boost(child):
+            return patterns_of(child)
+        case Near(left, right):
+            return patterns_of(left) | patterns_of(right)
+        case _:
+            return frozenset()
+
+
+def share_of(query: Node, each: int, together: int) -> int:
+    """How many forms each pattern of a query may stand for: as many as ``each``, and not more than ``together``."""
+    return min(each, together // max(len(patterns_of(query)), 1))

@@ -1,6 +1,7 @@
 """Text leaves: where and how often each occurs, field by field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,12 +11,13 @@ from searcharchive.search import occurrences
 from searcharchive.search.budget import Budget
 from searcharchive.search.expand import most_frequent
 from searcharchive.search.matches import Matches
-from searcharchive.search.occurrences import SHIFT, Occurrences, together
-from searcharchive.search.postings import Int32, Int64, Scale, Source
+from searcharchive.search.occurrences import Occurrences, together
+from searcharchive.search.postings import Floats, Forms, Int32, Int64, Scale, Scales, Source
 from searcharchive.search.scoring import relative_frequency
 
 NO_PLACES = np.empty(0, np.int64)
 FIELDS = (TextField.HEADLINE, TextField.BODY)
+Pattern = Wildcard | Fuzzy
 
 
 def fields_of(leaf: TextLeaf) -> tuple[TextField, ...]:
@@ -29,26 +31,45 @@ def fields_of(leaf: TextLeaf) -> tuple[TextField, ...]:
 class LeafReader:
     """Reads leaves from one source, until the budget is over: then ``cut_short`` is set and what was read is used.
 
-    ``expansions`` collects the forms that each pattern stands for; ``truncated`` the patterns that stand for too many.
+    ``expansions`` has the forms that each pattern read so far stands for, ``limit`` of them at most; ``truncated`` the
+    patterns that stand for more.
     """
 
-    def __init__(self, source: Source, budget: Budget, expansion_limit: int) -> None:
+    def __init__(self, source: Source, budget: Budget, limit: int) -> None:
         self._source = source
         self._budget = budget
-        self._limit = expansion_limit
+        self.limit = limit
         self.cut_short = False
-        self.expansions: dict[Wildcard | Fuzzy, frozenset[str]] = {}
-        self.truncated: list[Wildcard | Fuzzy] = []
+        self._patterns: dict[Pattern, Forms] = {}
+        self._exact: dict[Term, Forms] = {}
+        self.expansions: Mapping[Pattern, frozenset[str]] = Expansions(self._patterns)
+        self.truncated: list[Pattern] = []
+
+    def word(self, leaf: Term, scales: Scales) -> list[Matches]:
+        """The same for a word in any inflection, in some fields together: a list for each stem."""
+        stems = query_stems(leaf.form, self._source.languages)
+        read = [self._source.stem_weights(stem, scales) for stem in stems if not self._over()]
+        return [Matches(docs, weights) for docs, weights in read if len(docs)]
+
+    def word_in(self, leaf: Term, scales: Scales, docs: Int32) -> Floats:
+        """How much the word weighs in each of some documents, 0 where it is not."""
+        weights = np.zeros(len(docs), np.float64)
+        for stem in query_stems(leaf.form, self._source.languages):
+            if not self._over():
+                weights += self._source.stem_weights_in(stem, scales, docs)
+        return weights
+
+    def documents(self, leaf: Term) -> int:
+        """In about how many documents a word stands, a little more at most."""
+        return sum(self._documents(leaf.form, field) for field in fields_of(leaf))
 
     def weighed(self, leaf: TextLeaf, field: TextField, scale: Scale) -> list[Matches]:
         """The documents in which a leaf occurs in a field, invisible ones included, with the field's part of x.
 
         In several lists, of which a document may be in more than one: their weights add up.
         """
-        if isinstance(leaf, Term) and not leaf.exact:
-            stems = query_stems(leaf.form, self._source.languages)
-            read = [self._source.stem_weights(field, stem, scale) for stem in stems if not self._over()]
-            return [Matches(docs, weights) for docs, weights in read if len(docs)]
+        if isinstance(leaf, Term | Wildcard | Fuzzy):
+            return [Matches(*self._forms(leaf).weights(field, scale, self._over))]
         docs, freqs = self.occurrences(leaf, field).documents()
         tf, lengths = freqs.astype(np.float64), self._source.lengths(field)[docs]
         return [Matches(docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b))]
@@ -63,9 +84,8 @@ class LeafReader:
             case Term(form, exact=exact):
                 return occurrences.words(self._places(form, exact, field, None))
             case _:
-                forms_meant = self._expansion(leaf)
-                over = self._over()
-                return occurrences.words(NO_PLACES if over else self._source.form_places(field, forms_meant, None))
+                forms_meant = self._forms(leaf)
+                return occurrences.words(NO_PLACES if self._over() else forms_meant.places(field, None))
 
     def _phrase(self, forms: Sequence[str], exact: bool, field: TextField, slop: int) -> list[Int64]:
         """The places of each word, as far as the words read before leave it any; the rarest is read first.
@@ -96,38 +116,51 @@ class LeafReader:
     def _places(self, form: str, exact: bool, field: TextField, within: Int32 | None) -> Int64:
         """All places of a word, or those in some documents."""
         if exact:
-            return NO_PLACES if self._over() else self._source.form_places(field, frozenset([form]), within)
+            return NO_PLACES if self._over() else self._forms(Term(form, exact=True)).places(field, within)
         stems = query_stems(form, self._source.languages)
         return together([self._source.stem_places(field, stem, within) for stem in stems if not self._over()])
 
-    def _expansion(self, leaf: Wildcard | Fuzzy) -> frozenset[str]:
-        if leaf not in self.expansions:
-            forms, more = self._expand(leaf)
-            self.expansions[leaf] = frozenset(forms)
-            if more:
-                self.truncated.append(leaf)
-        return self.expansions[leaf]
+    def _forms(self, leaf: Term | Pattern) -> Forms:
+        """The one form of an exact term, or those that a pattern stands for."""
+        known: dict[Any, Forms] = self._patterns if isinstance(leaf, Pattern) else self._exact
+        if leaf not in known:
+            known[leaf] = self._expanded(leaf) if isinstance(leaf, Pattern) else self._source.form(leaf.form, FIELDS)
+        return known[leaf]
 
-    def _expand(self, leaf: Wildcard | Fuzzy) -> tuple[list[str], bool]:
-        """The forms of a pattern in the visible documents, and whether there were more than the limit."""
+    def _expanded(self, leaf: Pattern) -> Forms:
+        """The forms of a pattern: where there are more than the limit, those in most visible documents."""
         fields = fields_of(leaf)
-        documents = [self._source.forms_like(leaf, field) for field in fields]
-        forms = sorted(set().union(*documents))
-        counts = [np.array([found.get(form, 0) for form in forms], np.int64) for found in documents]
-        hidden = self._source.doc_count - int(np.count_nonzero(self._source.visible))
-        lower = np.maximum(np.maximum.reduce(counts) - hidden, 0)
-        upper = np.add.reduce(counts)
-        return most_frequent(forms, lower, upper, lambda i: self._articles(forms[i], fields), self._limit)
+        forms = self._source.forms_like(leaf, fields, self._over)
+        if forms.at_most <= self.limit or self._over():
+            return forms  # over: nothing of it is read
+        hidden = self._source.doc_count - len(self._source.visible_docs)
+        counts = list(forms.documents.T)
+        lower, upper = np.maximum(np.maximum.reduce(counts) - hidden, 0), np.add.reduce(counts)
+        which, more = most_frequent(lower, upper, lambda i: self._articles(forms.some(i), fields), self.limit)
+        if more:
+            self.truncated.append(leaf)
+        return forms.some(which)
 
-    def _articles(self, form: str, fields: tuple[TextField, ...]) -> int:
-        """In how many visible documents a form stands."""
-        if self._over():
-            return 0
-        found = np.zeros(self._source.doc_count, np.bool_)
-        for field in fields:
-            found[self._source.form_places(field, frozenset([form]), None) >> SHIFT] = True
-        return int(np.count_nonzero(found & self._source.visible))
+    def _articles(self, forms: Forms, fields: Sequence[TextField]) -> Int64:
+        """In how many visible documents each form stands."""
+        return forms.articles(fields, self._source.visible, self._over)
 
     def _over(self) -> bool:
         self.cut_short = self.cut_short or self._budget.over()
         return self.cut_short
+
+
+class Expansions(Mapping[Pattern, frozenset[str]]):
+    """The forms that patterns stand for, spelled when they are asked for."""
+
+    def __init__(self, forms: Mapping[Pattern, Forms]) -> None:
+        self._forms = forms
+
+    def __getitem__(self, leaf: Pattern) -> frozenset[str]:
+        return self._forms[leaf].texts
+
+    def __iter__(self) -> Iterator[Pattern]:
+        return iter(self._forms)
+
+    def __len__(self) -> int:
+        return len(self._forms)

@@ -4,7 +4,7 @@ Ties go by id. Inside a segment each document has its place by id; only ties bet
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby, islice, pairwise, repeat
 from typing import Any
 
@@ -22,11 +22,11 @@ KEPT = 1_000
 """So many of all documents by date are kept in order: everybody asks for them."""
 
 Weighed = tuple[Any, int, int]
-"""A weight, the first document of a segment, a document."""
+"""A weight, the first document of a segment, the place of a document in the list."""
 
 
-def first(source: Source, found: Matches, sort: Sort, count: int) -> list[int]:
-    """The first ``count`` documents of those found."""
+def first(source: Source, found: Matches, sort: Sort, count: int) -> Int32:
+    """Where in the list of documents found the first ``count`` of them stand, in order."""
     if sort is Sort.RELEVANCE:
         quick = _untied(source, found, count)
         return _first(source, found.docs, found.scored, first_by_score, count) if quick is None else quick
@@ -36,17 +36,17 @@ def first(source: Source, found: Matches, sort: Sort, count: int) -> list[int]:
     return _by_date(source, found.docs, sort, count)
 
 
-def _untied(source: Source, found: Matches, count: int) -> list[int] | None:
+def _untied(source: Source, found: Matches, count: int) -> Int32 | None:
     """The first by score of all segments at once; None where ids have to decide."""
     if found.scores is None or len(source.parts) == 1:
         return None
     heap = np.empty(min(max(count, 0) + 1, len(found.docs)), np.int32)
     first_by_score(found.scores, found.docs, NO_RANKS, 0, heap)
     scores = found.scores[heap]
-    return None if np.any(scores[1:] == scores[:-1]) else found.docs[heap[:count]].tolist()
+    return None if np.any(scores[1:] == scores[:-1]) else heap[:count]
 
 
-def _by_date(source: Source, docs: Int32, sort: Sort, count: int) -> list[int]:
+def _by_date(source: Source, docs: Int32, sort: Sort, count: int) -> Int32:
     return _first(source, docs, times(source.published, docs, newest=sort is Sort.NEWEST), first_by_time, count)
 
 
@@ -59,17 +59,16 @@ def times(published: Published, docs: Int32, *, newest: bool) -> Int64:
     return weights
 
 
-def _first(source: Source, docs: Int32, weights: NDArray[Any], kernel: Any, count: int) -> list[int]:
-    """The first ``count`` documents by falling weight: those of each segment, merged."""
+def _first(source: Source, docs: Int32, weights: NDArray[Any], kernel: Any, count: int) -> Int32:
+    """The first places by falling weight: those of each segment, merged."""
     if len(source.parts) == 1:
-        only: list[int] = docs[_first_places(source.parts[0], docs, weights, kernel, count)].tolist()
-        return only
+        return _first_places(source.parts[0], docs, weights, kernel, count)
     parts: list[list[Weighed]] = []
     for part, low, high in _cuts(source, docs):
-        own, own_weights = docs[low:high], weights[low:high]
-        heap = _first_places(part, own, own_weights, kernel, count)
-        parts.append(list(zip(own_weights[heap].tolist(), repeat(part.base), own[heap].tolist())))
-    return list(islice(_merged(source, parts), count))
+        own = weights[low:high]
+        heap = _first_places(part, docs[low:high], own, kernel, count)
+        parts.append(list(zip(own[heap].tolist(), repeat(part.base), (heap + np.int32(low)).tolist())))
+    return np.array(list(islice(_merged(parts, lambda place: source.id_of(int(docs[place]))), count)), np.int32)
 
 
 def _first_places(part: Part, docs: Int32, weights: NDArray[Any], kernel: Any, count: int) -> Int32:
@@ -85,11 +84,11 @@ def _cuts(source: Source, docs: Int32) -> Iterator[tuple[Part, int, int]]:
     yield from ((part, low, high) for part, (low, high) in zip(source.parts, pairwise(cuts), strict=True) if low < high)
 
 
-def _merged(source: Source, parts: list[list[Weighed]]) -> Iterator[int]:
-    """Of lists in order the documents of all in order. Ids are looked at only where weights of several are equal."""
+def _merged(parts: list[list[Weighed]], id_at: Callable[[int], str]) -> Iterator[int]:
+    """Of lists in order the places of all in order. Ids are looked at only where weights of several are equal."""
     ranked = heapq.merge(*parts, key=lambda each: -each[0])
     for _, group in groupby(ranked, key=lambda each: each[0]):
         tied: dict[int, list[int]] = {}
-        for _, base, doc in group:
-            tied.setdefault(base, []).append(doc)
-        yield from heapq.merge(*tied.values(), key=source.id_of) if len(tied) > 1 else next(iter(tied.values()))
+        for _, base, place in group:
+            tied.setdefault(base, []).append(place)
+        yield from heapq.merge(*tied.values(), key=id_at) if len(tied) > 1 else next(iter(tied.values()))

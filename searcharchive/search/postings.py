@@ -6,7 +6,7 @@ tells apart. A backend implements :class:`Source`; nothing here knows how it doe
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,12 +119,50 @@ class Scale:
     b: float
 
 
+Over = Callable[[], bool]
+"""Whether the time for a search is over."""
+
+
+class Forms(Protocol):
+    """Some forms that a source has in some fields, in code-point order. Immutable."""
+
+    @property
+    def at_most(self) -> int:
+        """Not less than there are, and known at once."""
+
+    @property
+    def documents(self) -> Int64:
+        """int64[forms, fields]: in how many documents each stands, invisible ones included, in each of the fields."""
+
+    @property
+    def texts(self) -> frozenset[str]: ...
+
+    def some(self, which: NDArray[Any]) -> Self:
+        """Those of some indexes."""
+
+    def articles(self, fields: Sequence[TextField], visible: Bools, over: Over) -> Int64:
+        """In how many visible documents each stands, in any of the fields; 0 for those that the time does not reach."""
+
+    def weights(self, field: TextField, scale: Scale, over: Over) -> tuple[Int32, Floats]:
+        """The documents with any of them, and how much they weigh together in each (``scoring.relative_frequency``).
+
+        What is not read when the time is over is left out.
+        """
+
+    def places(self, field: TextField, within: Int32 | None) -> Int64:
+        """Where any of them stands (``occurrences``), in all documents or in some, ascending."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A segment: its documents are those from ``base`` on. ``id_rank`` int32[documents]: each one's place by its id."""
 
     base: int
     id_rank: Int32
+
+
+Scales = Mapping[TextField, Scale]
+"""Those of the fields that are meant; none has the average 0."""
 
 
 class Source(Protocol):
@@ -167,8 +205,14 @@ class Source(Protocol):
     def stem_count(self, field: TextField, stem: str) -> int:
         """In how many documents a stem stands, invisible ones included."""
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
-        """The documents with a stem, and how much it weighs in each (``scoring.relative_frequency``)."""
+    def stem_weights(self, stem: str, scales: Scales) -> tuple[Int32, Floats]:
+        """The documents with a stem in some fields, and how much it weighs in each, the fields together.
+
+        New arrays, which may be written to.
+        """
+
+    def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
+        """How much a stem weighs in each of some documents, 0 where it is not."""
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         """Where a stem stands (``occurrences``), in all documents or in some, ascending."""
@@ -176,11 +220,11 @@ class Source(Protocol):
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         """Where a stem stands ``low`` to ``high`` words behind one of ``anchors``, ascending places; ascending."""
 
-    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
-        """Where any of some forms stands, likewise."""
+    def form(self, form: str, fields: Sequence[TextField]) -> Forms:
+        """Exactly one form, where it stands in any of some fields."""
 
-    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
-        """The forms of a field that a pattern stands for, each with its documents, invisible ones included."""
+    def forms_like(self, leaf: Wildcard | Fuzzy, fields: Sequence[TextField], over: Over) -> Forms:
+        """The forms of some fields that a pattern stands for; those found so far when the time is over."""
 
     def words_in(self, field: TextField) -> int:
         """Words indexed in all visible documents."""

@@ -2,18 +2,17 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from types import MappingProxyType
 
 from searcharchive.analysis.stemming import base_language
 from searcharchive.article import Article, digest, to_dict
-from searcharchive.backends.base import Backend, Damage, Snapshot, Stats, Writer
+from searcharchive.backends.base import EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT, Backend, Damage, Snapshot, Stats, Writer
 from searcharchive.errors import IndexBusy, NoIndex
-from searcharchive.query.tree import scoring_leaves
+from searcharchive.query.tree import Node, scoring_leaves
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.response import Hit, Notice, SearchResponse
 from tests.backends.oracle_counts import facet, timeline
-from tests.backends.oracle_match import Scan
+from tests.backends.oracle_match import Scan, patterns
 
 
 class Generation:
@@ -46,10 +45,14 @@ class OracleSnapshot(Snapshot):
         self._generation = generation
         self._articles = generation.articles
         self._visible = [a for a in self._articles.values() if a.visible]
+        self._scans: dict[int, Scan] = {}
 
-    @cached_property
-    def _scan(self) -> Scan:
-        return Scan(self._visible, self.languages)
+    def _scan(self, query: Node) -> Scan:
+        """Each pattern of a query gets as many forms as one may, but all together not more than all may."""
+        limit = min(EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT // max(len(patterns(query)), 1))
+        if limit not in self._scans:
+            self._scans[limit] = Scan(self._visible, self.languages, limit)
+        return self._scans[limit]
 
     @property
     def generation(self) -> int:
@@ -75,7 +78,7 @@ class OracleSnapshot(Snapshot):
         return self._generation.deletions
 
     def search(self, request: SearchRequest) -> SearchResponse:
-        scan = self._scan
+        scan = self._scan(request.query)
         found = scan.find(request)
         page = in_order(scan, request, found)[request.offset : request.offset + request.limit]
         counted, notices = timeline(request.timeline, found) if request.timeline else (None, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
 from searcharchive.article import Article
-from searcharchive.backends.base import EXPANSION_LIMIT, HEADLINE_WEIGHT, K1, B
+from searcharchive.backends.base import HEADLINE_WEIGHT, K1, B
 from searcharchive.dates import DateRange
 from searcharchive.query.tree import (
     All,
@@ -121,10 +121,11 @@ def condition_holds(node: Filter, article: Article) -> bool:
 class Scan:
     """The visible articles of one generation, by id, and what their words say together."""
 
-    def __init__(self, articles: Sequence[Article], languages: tuple[str, ...]) -> None:
+    def __init__(self, articles: Sequence[Article], languages: tuple[str, ...], limit: int) -> None:
+        """``limit``: how many forms a pattern may stand for."""
         self.articles = sorted((a for a in articles if a.visible), key=lambda a: a.id)
         self.words = {a.id: tokens_of(a) for a in self.articles}
-        self.reading = Reading(list(self.words.values()), languages, EXPANSION_LIMIT)
+        self.reading = Reading(list(self.words.values()), languages, limit)
         self._frequencies: dict[TextLeaf, dict[str, dict[TextField, int]]] = {}
 
     def matches(self, node: Node, article: Article) -> bool:
@@ -207,11 +208,16 @@ class Scan:
 
     def truncated(self, node: Node) -> bool:
         """Whether some pattern of the tree stands for more forms than the limit."""
-        leaves = list(text_leaves(node))
-        for leaf in leaves:
+        for leaf in text_leaves(node):
             self.frequencies(leaf)
-        sides = {side for leaf in leaves if isinstance(leaf, Near) for side in (leaf.left, leaf.right)}
-        return not self.reading.truncated.isdisjoint({*leaves, *sides})
+        return not self.reading.truncated.isdisjoint(patterns(node))
+
+
+def patterns(node: Node) -> set[TextLeaf]:
+    """The different wildcards and fuzzy words of a tree."""
+    leaves = list(text_leaves(node))
+    leaves += [side for leaf in leaves if isinstance(leaf, Near) for side in (leaf.left, leaf.right)]
+    return {leaf for leaf in leaves if isinstance(leaf, Wildcard | Fuzzy)}
 
 
 def text_leaves(node: Node) -> Iterator[TextLeaf]:

@@ -4,17 +4,21 @@ import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcharchive.article import Status
 from searcharchive.backends.base import Backend, Snapshot
+from searcharchive.backends.whoosh import snapshot as whoosh_snapshot
 from searcharchive.dates import Interval
 from searcharchive.query.tree import Fuzzy, Leaf, Node, Phrase, Term, ValueField, Wildcard
 from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest
 from searcharchive.search.response import Hit, SearchResponse
+from tests.backends import oracle as oracle_module
 from tests.backends.conftest import whoosh_opener
 from tests.backends.generate import (
     LANGS,
@@ -120,6 +124,18 @@ def test_any_tree_matches_and_scores_alike(history: list[Commit], queries: list[
 @settings(max_examples=10)
 def test_any_words_match_and_score_alike(history: list[Commit], leaves: list[Leaf]) -> None:
     hold_equal(history, [SearchRequest(leaf, limit=100, budget=None) for leaf in leaves])
+
+
+@given(histories(), st.lists(trees(), min_size=10, max_size=15))
+@settings(max_examples=20)
+def test_patterns_that_stand_for_too_much_are_cut_alike(history: list[Commit], queries: list[Node]) -> None:
+    few = replace(whoosh_snapshot.RANKING, expansion_limit=4, query_expansion_limit=7)
+    with (
+        mock.patch.object(whoosh_snapshot, "RANKING", few),
+        mock.patch.object(oracle_module, "EXPANSION_LIMIT", few.expansion_limit),
+        mock.patch.object(oracle_module, "QUERY_EXPANSION_LIMIT", few.query_expansion_limit),
+    ):
+        hold_equal(history, [SearchRequest(query, limit=100, budget=None) for query in queries])
 
 
 @given(histories(), st.lists(trees(), min_size=10, max_size=10))

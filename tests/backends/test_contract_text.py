@@ -4,7 +4,7 @@ import pytest
 
 from searcharchive.analysis.words import forms
 from searcharchive.article import Article, Status
-from searcharchive.backends.base import EXPANSION_LIMIT, Backend
+from searcharchive.backends.base import EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT, Backend
 from searcharchive.query.tree import (
     All,
     And,
@@ -219,3 +219,23 @@ def test_no_notice_up_to_the_limit_nor_for_what_is_hidden(archive: Backend) -> N
         writer.commit()
     answer = ask(archive, Wildcard("w*"))
     assert (answer.total, answer.notices, answer.partial) == (1, (), False)
+
+
+def test_the_patterns_of_a_query_share_a_limit(archive: Backend) -> None:
+    """Of five patterns each becomes a fifth of what all may; one that is there twice counts once."""
+    share = QUERY_EXPANSION_LIMIT // 5
+    fill(archive, story("a", many_words(share)), story("b", f"w{share:05}"))
+    w, x, y, z = (Wildcard(f"{letter}*") for letter in "wxyz")
+    answer = ask(archive, Or((w, x, y, z, Not(Not(w)))))
+    assert ({hit.id for hit in answer.hits}, answer.notices) == ({"a", "b"}, ())
+    answer = ask(archive, Or((w, x, y, z, Near(Fuzzy("zzzz"), Term("a"), 3))))
+    assert {hit.id for hit in answer.hits} == {"a"}
+    assert [notice.code for notice in answer.notices] == ["expansion-truncated"]
+
+
+def test_a_pattern_finds_words_beside_very_long_ones(archive: Backend) -> None:
+    """Which there is no room for at first."""
+    fill(archive, story("a", f"{many_words(200)} {'z' * 300}"), story("b", "w00001"), story("c", "w00199 v"))
+    assert found_set(archive, Wildcard("?00001")) == "a b"
+    assert found_set(archive, Fuzzy("w0199")) == "a c"
+    assert found_set(archive, Wildcard("*z")) == "a"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from searcharchive.backends.whoosh import tiers
 from searcharchive.backends.whoosh.backend import WhooshBackend
-from searcharchive.backends.whoosh.segment import dictionaries, merging, words
+from searcharchive.backends.whoosh.segment import dictionaries, encoding, merging, merging_terms, slices, words
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.errors import DamagedIndex, IndexBusy
 from searcharchive.query.tree import Fuzzy, Node, Phrase, Term, TextField, Wildcard
@@ -47,10 +47,14 @@ def small_steps() -> Iterator[None]:
     """Slices of the alphabet, and pieces of output, so small that every way through the merger is gone."""
     with (
         mock.patch.object(dictionaries, "RANGE", 32),
-        mock.patch.object(merging, "RANGE", 32),
+        mock.patch.object(slices, "RANGE", 32),
         mock.patch.object(merging, "PIECE", 64),
+        mock.patch.object(merging_terms, "PIECE", 64),
+        mock.patch.object(encoding, "PIECE", 64),
         mock.patch.object(words, "PIECE", 64),
-        mock.patch.object(merging, "IN_MEMORY", 100),
+        mock.patch.object(words, "FORMS_IN_BYTES", 1),
+        mock.patch.object(merging_terms, "FORMS_AT_ONCE", 5),
+        mock.patch.object(merging_terms, "IN_MEMORY", 100),
     ):
         yield
 

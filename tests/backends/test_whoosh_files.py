@@ -26,7 +26,7 @@ from searcharchive.backends.whoosh import merger
 from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.backends.whoosh.segment import layout, merging
 from searcharchive.backends.whoosh.segment.container import SMALL
-from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
+from searcharchive.backends.whoosh.segment.dictionaries import texts_of
 from searcharchive.backends.whoosh.segment.recent import Recent
 from searcharchive.backends.whoosh.store import cleaning, files
 from searcharchive.backends.whoosh.store.names import MARK, NAME, toc_name
@@ -112,7 +112,7 @@ def words_on_disk(backend: WhooshBackend) -> set[str]:
     found: set[str] = set()
     with backend.snapshot() as snapshot:
         for segment in snapshot._held.segments:
-            terms = [Dictionary(segment.file, layout.terms(field), 3) for field in TextField]
+            terms = [segment.terms[field].terms for field in TextField]
             for dictionary in (*terms, segment.words.forms):
                 found.update(text for _, strings, _ in dictionary.ranges() for text in texts_of(strings))
             found.update(text.lower() for field in ValueField for text in segment.value_texts(field))

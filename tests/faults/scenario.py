@@ -10,7 +10,7 @@ from unittest import mock
 from searcharchive.article import Article, digest
 from searcharchive.backends.whoosh import assembly
 from searcharchive.backends.whoosh.backend import WhooshBackend
-from searcharchive.backends.whoosh.segment import merging
+from searcharchive.backends.whoosh.segment import merging_terms
 from searcharchive.backends.whoosh.writer import Limits
 from searcharchive.errors import NoIndex, StorageFailure
 from searcharchive.query.tree import Term
@@ -65,7 +65,7 @@ def small_steps() -> Iterator[None]:
     """Few articles fill a segment, and a merge soon needs files, which are made in the oldest way there is."""
     with (
         mock.patch.object(assembly, "BATCH", BATCH),
-        mock.patch.object(merging, "IN_MEMORY", 100),
+        mock.patch.object(merging_terms, "IN_MEMORY", 100),
         mock.patch.object(tempfile, "_O_TMPFILE_WORKS", False),
     ):
         yield

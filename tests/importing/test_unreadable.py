@@ -30,7 +30,7 @@ def make_stock(folder: Path) -> None:
     writer.commit()
 
 
-@pytest.fixture(params=[1, 3, 99])
+@pytest.fixture(params=[1, 2, 99])
 def other(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """An index of ours, of another format."""
     folder = tmp_path / "index"
@@ -62,7 +62,7 @@ def test_another_format_says_what_to_do(other: Path, capsys: pytest.CaptureFixtu
     for command in (["search", "x"], ["stats"], ["reindex"], ["add", __file__], ["remove", "a"], ["optimise"]):
         assert main([*command, "--index", str(other)]) == 4
         said = capsys.readouterr().err
-        assert "this version reads 2" in said
+        assert "this version reads 3" in said
         assert "python -m searcharchive reindex PATH" in said
     assert main(["verify", "--index", str(other)]) == 4
     assert bytes_of(other) == before

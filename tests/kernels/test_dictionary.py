@@ -150,3 +150,30 @@ def test_decode_resumed_at_blocks(built: tuple[list[Entry], int], size: int) -> 
             size = size * 2 + 1
         read += [(bytes(out[out_at[i] : out_at[i + 1]]), numbers[i].tolist()) for i in range(stop - first)]
     assert read == entries
+
+
+@given(dictionaries(), st.data())
+def test_some_entries(built: tuple[list[Entry], int], data: st.DataObject) -> None:
+    """In any order, as often as one likes; the caller asks again with more room."""
+    entries, k = built
+    wanted = data.draw(st.lists(st.integers(0, len(entries) - 1), max_size=80)) if entries else []
+    wanted = sorted(wanted) if data.draw(st.booleans()) else wanted
+    ground, at, _, _ = read_back(entries, k, data.draw(st.integers(0, 3)))
+    numbers, before = np.full((2, len(wanted), k), -7, np.int64)
+    dictionary.read_numbers(ground, at, k, twins.int32(wanted), numbers, before)
+    assert numbers.tolist() == [entries[i][1] for i in wanted]
+    earlier = [[own for _, own in entries[i - i % BLOCK : i]] for i in wanted]
+    assert before.tolist() == [[sum(own[j] for own in block) for j in range(k)] for block in earlier]
+
+    right = [entries[i][0] for i in wanted]
+    longest = max((len(entries[j][0]) for i in wanted for j in range(i - i % BLOCK, i + 1)), default=0)
+    out_at = np.full(len(wanted) + 1, -7, np.int64)
+    out, word = twins.room(sum(map(len, right))), twins.room(longest)
+    assert dictionary.spell(ground, at, k, twins.int32(wanted), word, out, out_at) == 0
+    assert [bytes(out[out_at[i] : out_at[i + 1]]) for i in range(len(wanted))] == right
+    if longest:
+        assert dictionary.spell(ground, at, k, twins.int32(wanted), word[1:].copy(), out, out_at) == 1
+    if len(out):
+        assert dictionary.spell(ground, at, k, twins.int32(wanted), word, out[1:].copy(), out_at) == 2
+    assert twins.kept_within(out)
+    assert twins.kept_within(word)

@@ -168,44 +168,6 @@ def test_decode_words_of_many_forms() -> None:
     assert (starts.tolist(), ends.tolist()) == spans(text, forms)
 
 
-@given(
-    st.lists(st.tuples(st.lists(words, max_size=3), st.lists(words, max_size=12)), max_size=6),
-    forms_met,
-    st.sets(st.integers(0, 39), max_size=8),
-    st.integers(0, 5),
-)
-def test_find_forms(documents: list[tuple[list[Word], list[Word]]], forms: Forms, sought: set[int], size: int) -> None:
-    """Documents come in any order; the caller asks again with more room until it is enough."""
-    codes = [forms.code(title + text) for title, text in documents]
-    begins = twins.cuts(map(len, codes))[:-1]
-    titles, backwards = [title for title, _ in documents[::-1]], [text for _, text in documents[::-1]]
-    wanted = np.zeros(NUMBERS, np.uint8)
-    wanted[[forms.number_of[form] for form in sought]] = 1
-    right = [[i for i, word in enumerate(text) if word[0] in sought] for text in backwards]
-    total = sum(map(len, right))
-    freqs = np.full(len(documents), -7, np.int32)
-    while True:
-        positions = np.full(size, -7, np.int32)
-        n = forward.find_forms(
-            twins.array(b"".join(codes)),
-            begins[::-1].copy(),
-            twins.int32(map(len, titles)),
-            twins.int32(map(len, backwards)),
-            forms.top(),
-            wanted,
-            freqs,
-            positions,
-        )
-        if n >= 0:
-            break
-        assert size < total
-        size = size * 2 + 1
-    assert n == total <= size
-    assert freqs.tolist() == [len(each) for each in right]
-    assert positions[:n].tolist() == [i for each in right for i in each]
-    assert (positions[n:] == -7).all()
-
-
 @given(st.lists(st.lists(st.integers(0, 9), max_size=8), max_size=6))
 def test_count_documents(documents: list[list[int]]) -> None:
     counts = np.full(11, 100, np.int64)

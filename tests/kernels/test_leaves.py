@@ -72,16 +72,43 @@ def test_places_near_others(where: Where, random: Random, part: float, low: int,
         assert leaves.places_near(*arguments, found[:-1].copy()) == -1
 
 
-@given(seeds, st.sampled_from([1, 5, 129]))
-def test_weights(random: Random, df: int) -> None:
-    where = {doc % 5000: at for doc, at in term(random, df, 1).items()}
-    data, at, *_ = coded(where)
-    lengths = [random.randint(0, 900) for _ in range(5000)]
-    docs, weights = np.empty(len(where), np.int32), np.empty(len(where), np.float64)
-    leaves.weigh_term(data, at, len(where), 7, twins.int32(lengths), 33.5, 2.0, 0.75, docs, weights)
-    assert docs.tolist() == [7 + doc for doc in where]
-    right = [2.0 * len(at) / (0.25 + 0.75 * lengths[doc] / 33.5) for doc, at in where.items()]
-    assert np.allclose(weights, right, rtol=1e-12)
+@given(seeds, st.sampled_from([0, 1, 5, 129]), st.sampled_from([0, 1, 129, 300]), st.sampled_from([0.01, 0.3]))
+def test_weights(random: Random, headlines: int, bodies: int, part: float) -> None:
+    """In both fields together; and in some documents only."""
+    where = [dict(sorted((doc % 5000, at) for doc, at in term(random, df, 1).items())) for df in (headlines, bodies)]
+    lengths = [[random.randint(0, 900) for _ in range(5000)] for _ in where]
+    scale, right = np.array([(3.5, 2.0, 0.7), (33.5, 1.0, 0.75)]), dict[int, float]()
+    for own, words, (average, weight, b) in zip(where, lengths, scale.tolist(), strict=True):
+        for doc, at in own.items():
+            right[7 + doc] = right.get(7 + doc, 0.0) + weight * len(at) / (1 - b + b * words[doc] / average)
+    columns = [(coded(own)[0], 2, len(own), twins.int32(words)) for own, words in zip(where, lengths, strict=True)]
+    room = headlines + bodies
+    docs, weights = np.empty(room, np.int32), np.empty(room, np.float64)
+    n = leaves.weigh_term(*columns[0], *columns[1], scale, 7, docs, weights)
+    assert docs[:n].tolist() == sorted(right)
+    assert weights[:n].tolist() == pytest.approx([right[doc] for doc in sorted(right)], rel=1e-12)
+    wanted = sorted({doc for doc in right if random.random() < part} | {random.randrange(7, 5000) for _ in range(3)})
+    found = np.zeros(len(wanted), np.float64)
+    for row, (data, at, df, words) in enumerate(columns):
+        leaves.weigh_term_in(data, at, df, words, scale, row, 7, twins.int32(wanted), found)
+    assert found.tolist() == pytest.approx([right.get(doc, 0.0) for doc in wanted], rel=1e-12)
+
+
+@given(seeds, st.sampled_from([1, 63, 64, 65, 500]))
+def test_weights_of_sums(random: Random, documents: int) -> None:
+    """Several terms together, of which a document may have more than one."""
+    rows = [(random.randrange(documents), random.randint(1, 9)) for _ in range(random.randrange(50))]
+    lengths = [random.randint(0, 900) for _ in range(documents)]
+    sums, touched = np.zeros(documents, np.int32), np.zeros((documents >> 6) + 1, np.int64)
+    docs, freqs = twins.int32(doc for doc, _ in rows), twins.int32(tf for _, tf in rows)
+    leaves.add_frequencies(docs, freqs, len(rows), sums, touched)
+    right = {doc: sum(tf for other, tf in rows if other == doc) for doc in sorted({doc for doc, _ in rows})}
+    found, weights = np.empty(len(right), np.int32), np.empty(len(right), np.float64)
+    n = leaves.weigh_sums(sums, touched, twins.int32(lengths), 7, 33.5, 2.0, 0.75, found, weights)
+    assert found[:n].tolist() == [7 + doc for doc in right]
+    assert np.allclose(
+        weights[:n], [2.0 * tf / (0.25 + 0.75 * lengths[d] / 33.5) for d, tf in right.items()], rtol=1e-12
+    )
 
 
 def ascending(random: Random, size: int) -> list[int]:
@@ -163,4 +190,20 @@ def test_score_word(a: dict[int, float], b: dict[int, float], hidden: set[int], 
     n = lists.score_word(*as_list(a), *as_list(b), visible, articles, k1, docs, scores)
     x = {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b) if doc not in hidden}
     idf = 1 + math.log(articles / (len(x) + 1))
-    assert read(n, docs, scores) == pytest.approx({doc: idf * w * (k1 + 1) / (w + k1) for doc, w in x.items()})
+    right = {doc: idf * w * (k1 + 1) / (w + k1) for doc, w in x.items()}
+    assert read(n, docs, scores) == pytest.approx(right)
+    if not hidden:
+        assert lists.score_word(*as_list(a), *as_list(b), np.empty(0, np.bool_), articles, k1, docs, scores) == n
+    together = {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b)}
+    alone = as_list(together)
+    assert read(lists.score_one(*alone, visible, articles, k1), *alone) == pytest.approx(right)
+
+
+@given(scored, st.dictionaries(st.integers(0, 60), st.floats(0.1, 9)), st.integers(1, 10**6), st.floats(0.1, 3))
+def test_score_in(a: dict[int, float], word: dict[int, float], articles: int, k1: float) -> None:
+    docs, scores = np.empty(len(a), np.int32), np.empty(len(a), np.float64)
+    weights = np.array([word.get(doc, 0.0) for doc in a], np.float64)
+    n = lists.score_in(*as_list(a), weights, articles, len(word), k1, docs, scores)
+    factor = (1 + math.log(articles / (len(word) + 1))) * (k1 + 1)
+    right = {doc: score + factor * word[doc] / (word[doc] + k1) for doc, score in a.items() if doc in word}
+    assert read(n, docs, scores) == pytest.approx(right)

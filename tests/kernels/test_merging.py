@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from searcharchive.kernels import merging
 from tests.kernels import twins
 from tests.kernels.test_postings import term
-from tests.kernels.twins import Where
+from tests.kernels.twins import Kinds, Where
 
 seeds = st.integers(0, 2**32).map(Random)
 
@@ -25,8 +25,19 @@ def doc_map(random: Random, size: int, first: int) -> list[int]:
     return numbers
 
 
-def merged(parts: list[tuple[Where, list[int]]]) -> Where:
-    return {numbers[doc]: at for where, numbers in parts for doc, at in where.items() if numbers[doc] >= 0}
+Part = tuple[Where, Kinds, list[int], list[int]]
+"""Of one source: where a term stands, in which forms, the new documents, and the new ordinals of its forms."""
+
+
+def merged(parts: list[Part]) -> tuple[Where, Kinds]:
+    where = {numbers[doc]: at for own, _, numbers, _ in parts for doc, at in own.items() if numbers[doc] >= 0}
+    kinds = {
+        numbers[doc]: [new[ordinal] for ordinal in own]
+        for _, held, numbers, new in parts
+        for doc, own in held.items()
+        if numbers[doc] >= 0
+    }
+    return where, kinds
 
 
 @given(seeds, st.integers(1, 3), st.integers(0, 4), st.sampled_from([40, 300, 100_000]))
@@ -35,54 +46,52 @@ def test_merge_terms(random: Random, sources: int, terms: int, room: int) -> Non
     maps: list[list[int]] = []
     for _ in range(sources):
         maps.append(doc_map(random, documents, 1 + max((max(m) for m in maps), default=-1)))
-    data = places = b""
-    rows: list[list[int]] = []
-    source_of: list[int] = []
-    sizes: list[int] = []
-    wanted: list[Where] = []
+    data, rows, source_of, sizes = [b"", b"", b""], [], [], []
+    ordinals: list[int] = []
+    wanted: list[tuple[Where, Kinds, int]] = []
     for _ in range(terms):
-        parts: list[tuple[Where, list[int]]] = []
+        parts: list[Part] = []
+        forms = random.choice([1, 2, 5, 129, 130, 400])
         for source in sorted(random.sample(range(sources), random.randint(1, sources))):
             where = {d % documents: at for d, at in term(random, random.choice([1, 2, 5, 129, 300]), 1).items()}
             where = dict(sorted(where.items()))
-            coded, positions = twins.postings(where)
-            rows.append([len(data), len(places), len(where), len(positions)])
+            new = random.sample(range(forms), random.randint(1, forms))
+            kinds = twins.kinds_of(random, where, len(new))
+            coded = twins.coded(where, kinds, len(new))
+            rows.append([*map(len, data), len(where), len(coded[1]), len(coded[2]), len(ordinals)])
             source_of.append(source)
-            data, places = data + coded, places + positions
-            parts.append((where, maps[source]))
+            data = [have + more for have, more in zip(data, coded, strict=True)]
+            ordinals += new
+            parts.append((where, kinds, maps[source], new))
         sizes.append(len(parts))
-        wanted.append(merged(parts))
+        wanted.append((*merged(parts), forms))
 
-    record = np.full((terms, 3), -7, np.int64)
-    out = places_out = b""
+    record = np.full((terms, 4), -7, np.int64)
+    out = [b"", b"", b""]
     done = 0
     while done < terms:
-        written, written_positions = twins.room(room), twins.room(room)
-        after, size, size_positions = merging.merge_terms(
-            twins.array(data),
-            twins.array(places),
+        outs = [twins.room(room) for _ in range(3)]
+        after, *written = merging.merge_terms(
+            *map(twins.array, data),
             twins.cuts(sizes),
             twins.int32(source_of),
-            np.array(rows, np.int64).reshape(-1, 4),
+            np.array(rows, np.int64).reshape(-1, 7),
+            twins.int32(ordinals),
+            twins.int32(forms for _, _, forms in wanted),
             twins.int32(number for numbers in maps for number in numbers),
             twins.cuts(map(len, maps)),
             done,
-            written,
-            written_positions,
+            *outs,
             record,
         )
-        assert twins.kept_within(written)
-        assert twins.kept_within(written_positions)
+        assert all(map(twins.kept_within, outs))
         room = room if after > done else room * 4
         done = after
-        out += written[:size].tobytes()
-        places_out += written_positions[:size_positions].tobytes()
-    coded = [twins.postings(where) for where in wanted]
-    assert out == b"".join(one for one, _ in coded)
-    assert places_out == b"".join(one for _, one in coded)
-    assert record.tolist() == [
-        [len(where), len(one), len(two)] for where, (one, two) in zip(wanted, coded, strict=True)
-    ]
+        out = [have + own[:size].tobytes() for have, own, size in zip(out, outs, written, strict=True)]
+    # Of a term of which nothing is left nothing is written.
+    codes = [twins.coded(*each) if each[0] else (b"", b"", b"") for each in wanted]
+    assert out == [b"".join(code[i] for code in codes) for i in range(3)]
+    assert record.tolist() == [[len(where), *map(len, code)] for (where, *_), code in zip(wanted, codes, strict=True)]
 
 
 Word = tuple[int, int, int]

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcharchive.backends.whoosh.segment.reading import pattern_of
+from searcharchive.backends.whoosh.segment.lexicon import pattern_of
 from searcharchive.kernels import patterns
 from searcharchive.query.tree import Fuzzy, Wildcard
 from tests.kernels import twins

@@ -1,7 +1,8 @@
 """What the kernels do, written down a second time: slow, plain, straight from their docstrings."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ Int64 = NDArray[np.int64]
 Entry = tuple[bytes, list[int]]
 Where = dict[int, list[int]]
 """Of a term: documents, ascending, and its positions in each."""
+Kinds = dict[int, list[int]]
+"""Of a term: for each document the ordinals of its occurrences there."""
 
 BLOCK = 32
 SKIP = 128
@@ -116,13 +119,29 @@ def found(entries: list[Entry], k: int, key: bytes) -> tuple[int, list[int] | No
 # postings
 
 
-def postings(where: Where) -> tuple[bytes, bytes]:
-    """(postings with their table, positions) of a term."""
+def inflected(where: Where, kinds: Kinds, forms: int) -> tuple[bytes, list[int]]:
+    """(inflections of a term with so many forms, where those of each run but the first begin)"""
+    if forms == 1:
+        return b"", [0] * (len(where) // SKIP)
+    data, starts, since = varint(forms), [], 0
+    for n, doc in enumerate(where):
+        if n and n % SKIP == 0:
+            starts.append(len(data))
+            since = 0
+        for ordinal in kinds[doc]:
+            data += varint(since * (forms - 1) + ordinal - 1) if ordinal else b""
+            since = 0 if ordinal else since + 1
+    return data, starts
+
+
+def coded(where: Where, kinds: Kinds, forms: int) -> tuple[bytes, bytes, bytes]:
+    """(postings with their table, positions, inflections) of a term."""
     table = stream = places = b""
     before = -1
+    inflections, starts = inflected(where, kinds, forms)
     for n, (doc, positions) in enumerate(where.items()):
         if n and n % SKIP == 0:
-            table += u32(before) + u32(len(stream)) + u32(len(places))
+            table += u32(before) + u32(len(stream)) + u32(len(places)) + u32(starts[n // SKIP - 1])
         stream += varint((doc - before - 1) * 2 + (len(positions) == 1))
         stream += varint(len(positions) - 2) if len(positions) > 1 else b""
         last = -1
@@ -130,20 +149,46 @@ def postings(where: Where) -> tuple[bytes, bytes]:
             places += varint(position - last - 1)
             last = position
         before = doc
-    return table + stream, places
+    return table + stream, places, inflections
+
+
+def postings(where: Where) -> tuple[bytes, bytes]:
+    """(postings with their table, positions) of a term with one form."""
+    data, places, _ = coded(where, {}, 1)
+    return data, places
+
+
+def kinds_of(random: Random, where: Where, forms: int) -> Kinds:
+    """Ordinals for all occurrences; the first is in most of them, as it is in texts, and in whole runs."""
+    usual = [random.choice([0.0, 0.1, 0.6]) for _ in range(len(where) // SKIP + 1)]
+    return {
+        doc: [0 if random.random() >= usual[n // SKIP] else random.randrange(forms) for _ in positions]
+        for n, (doc, positions) in enumerate(where.items())
+    }
+
+
+def with_forms(where: Where, kinds: Kinds, wanted: Collection[int]) -> Where:
+    """The occurrences of some forms."""
+    own = {doc: [p for p, o in zip(at, kinds[doc], strict=True) if o in wanted] for doc, at in where.items()}
+    return {doc: at for doc, at in own.items() if at}
 
 
 def words_of(where: Where) -> list[tuple[int, int]]:
     return [(doc, position) for doc, positions in where.items() for position in positions]
 
 
-def terms_of(documents: list[list[int]], row_of: Sequence[int], term_of: Any, base: int, terms: int) -> list[Where]:
-    """Where each term stands."""
+def terms_of(
+    documents: list[list[int]], row_of: Sequence[int], means: Any, base: int, terms: int
+) -> tuple[list[Where], list[Kinds]]:
+    """Where each term stands, and in which of its forms; ``means[row][form]`` are a term and an ordinal."""
     result: list[Where] = [{} for _ in range(terms)]
+    kinds: list[Kinds] = [{} for _ in range(terms)]
     for doc, forms in enumerate(documents):
         for position, form in enumerate(forms):
-            result[term_of[row_of[doc]][form]].setdefault(base + doc, []).append(position)
-    return result
+            term, ordinal = means[row_of[doc]][form]
+            result[term].setdefault(base + doc, []).append(position)
+            kinds[term].setdefault(base + doc, []).append(ordinal)
+    return result, kinds
 
 
 # forward index

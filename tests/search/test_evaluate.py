@@ -15,6 +15,7 @@ from searcharchive.search.expand import matching_forms
 from searcharchive.search.highlight import AnalysedText, phrases
 from searcharchive.search.keys import Keys
 from searcharchive.search.leaves import LeafReader
+from searcharchive.search.matches import Matches, union
 from searcharchive.search.occurrences import SHIFT, words
 from searcharchive.search.postings import (
     Bools,
@@ -23,10 +24,12 @@ from searcharchive.search.postings import (
     Int64,
     Lexicon,
     Mentions,
+    Over,
     Part,
     Periods,
     Published,
     Scale,
+    Scales,
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
@@ -34,10 +37,54 @@ from searcharchive.search.texts import FoundOnPage, FoundWords, Run, Stems
 from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 T = TypeVar("T")
-RANKING = Ranking(k1=1.2, b=0.75, headline_weight=2.0, expansion_limit=3)
+RANKING = Ranking(k1=1.2, b=0.75, headline_weight=2.0, expansion_limit=3, query_expansion_limit=8)
 HEADLINES = ["tin", "", "copper prices", "tin", "zinc"]
 BODIES = ["tin and copper", "copper copper rose", "tin", "tin tin tin", "tins tint tina zinc"]
 VISIBLE = [True, True, True, False, True]
+
+
+class HandForms:
+    """Some forms, as strings."""
+
+    def __init__(self, source: "HandSource", forms: list[str], fields: Sequence[TextField]) -> None:
+        self._source = source
+        self._forms = forms
+        self._fields = fields
+
+    @property
+    def at_most(self) -> int:
+        return len(self._forms)
+
+    @property
+    def documents(self) -> Int64:
+        counts = [
+            [sum(f in words for words in self._source.texts[field]) for field in self._fields] for f in self._forms
+        ]
+        return np.array(counts, np.int64)
+
+    @property
+    def texts(self) -> frozenset[str]:
+        return frozenset(self._forms)
+
+    def some(self, which: Any) -> "HandForms":
+        return HandForms(self._source, [self._forms[i] for i in which.tolist()], self._fields)
+
+    def articles(self, fields: Sequence[TextField], visible: Bools, over: Over) -> Int64:
+        own = [[form in self._source.texts[field][doc] for field in fields] for form in self._forms for doc in range(5)]
+        found = np.array(own, np.bool_).any(axis=1).reshape(-1, 5) & visible
+        return found.sum(axis=1) * (not over())
+
+    def weights(self, field: TextField, scale: Scale, over: Over) -> tuple[Int32, Floats]:
+        docs, freqs = words(self.places(field, None)[: 0 if over() else None]).documents()
+        lengths = np.array([len(text) for text in self._source.texts[field]], np.int32)[docs]
+        tf = freqs.astype(np.float64)
+        return docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b)
+
+    def places(self, field: TextField, within: Int32 | None) -> Int64:
+        self._source.reads += 1
+        texts = [(doc, text) for doc, text in enumerate(self._source.texts[field]) if within is None or doc in within]
+        held = [doc << SHIFT | i for doc, text in texts for i, word in enumerate(text) if word in self._forms]
+        return np.array(held, np.int64)
 
 
 class HandSource:
@@ -79,29 +126,29 @@ class HandSource:
     def stem_count(self, field: TextField, stem: str) -> int:
         return sum(stem in words for words in self.texts[field])
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
-        docs, freqs = words(self.stem_places(field, stem, None)).documents()
-        lengths = np.array([len(text) for text in self.texts[field]], np.int32)[docs]
-        tf = freqs.astype(np.float64)
-        return docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b)
+    def stem_weights(self, stem: str, scales: Scales) -> tuple[Int32, Floats]:
+        read = [self.form(stem, (field,)).weights(field, scale, lambda: False) for field, scale in scales.items()]
+        found = union([Matches(docs, weights) for docs, weights in read])
+        return found.docs, found.scored
+
+    def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
+        found = dict(zip(*self.stem_weights(stem, scales), strict=True))
+        return np.array([found.get(doc, 0.0) for doc in docs], np.float64)
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
-        return self.form_places(field, frozenset([stem]), within)
+        return self.form(stem, (field,)).places(field, within)
 
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         near = {int(anchor) + by for anchor in anchors for by in range(low, high + 1)}
         return np.array([place for place in self.stem_places(field, stem, None) if place in near], np.int64)
 
-    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
-        self.reads += 1
-        texts = [(doc, text) for doc, text in enumerate(self.texts[field]) if within is None or doc in within]
-        held = [doc << SHIFT | i for doc, text in texts for i, word in enumerate(text) if word in forms]
-        return np.array(held, np.int64)
+    def form(self, form: str, fields: Sequence[TextField]) -> HandForms:
+        return HandForms(self, [form], fields)
 
-    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
-        forms = sorted({word for words in self.texts[field] for word in words})
-        counts = [sum(f in words for words in self.texts[field]) for f in forms]
-        return {forms[i]: counts[i] for i in matching_forms(leaf, Lexicon(forms, np.array(counts)))}
+    def forms_like(self, leaf: Wildcard | Fuzzy, fields: Sequence[TextField], over: Over) -> HandForms:
+        forms = sorted({word for field in fields for words in self.texts[field] for word in words})
+        matching = matching_forms(leaf, Lexicon(forms, np.ones(len(forms), np.int64)))
+        return HandForms(self, [] if over() else [forms[i] for i in matching], fields)
 
     def lengths(self, field: TextField) -> Int32:
         return np.array([len(w) if seen else 0 for w, seen in zip(self.texts[field], VISIBLE, strict=True)], np.int32)

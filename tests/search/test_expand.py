@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcharchive.query.tree import Fuzzy, Wildcard
-from searcharchive.search.expand import edit_distances, matching_forms, most_frequent, wildcard_regex
+from searcharchive.query.tree import All, And, Boost, Fuzzy, Near, Not, Or, Term, TextField, Wildcard
+from searcharchive.search.expand import (
+    edit_distances,
+    matching_forms,
+    most_frequent,
+    patterns_of,
+    share_of,
+    wildcard_regex,
+)
 from searcharchive.search.postings import Lexicon, letters_of
 
 WORDS = st.text("abcd", max_size=7)
@@ -85,14 +92,21 @@ def test_a_hostile_pattern_does_not_backtrack() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 3)), max_size=14), st.integers(1, 8))
 def test_the_most_frequent_forms_are_those_of_exact_counts(rows: list[tuple[int, int, int]], limit: int) -> None:
-    forms = [f"f{i:02}" for i in range(len(rows))]
-    exact = [count for count, _, _ in rows]
+    exact = np.array([count for count, _, _ in rows], np.int64)
     lower = np.array([max(count - below, 0) for count, below, _ in rows], np.int64)
     upper = np.array([count + above for count, _, above in rows], np.int64)
-    chosen, more = most_frequent(forms, lower, upper, exact.__getitem__, limit)
-    if len(forms) <= limit:
-        assert (chosen, more) == (forms, False)
+    chosen, more = most_frequent(lower, upper, exact.__getitem__, limit)
+    if len(rows) <= limit:
+        assert (chosen.tolist(), more) == (list(range(len(rows))), False)
         return
-    ranked = sorted((-count, form) for count, form in zip(exact, forms, strict=True) if count)
-    assert chosen == sorted(form for _, form in ranked[:limit])
+    ranked = sorted((-count, form) for form, count in enumerate(exact.tolist()) if count)
+    assert chosen.tolist() == sorted(form for _, form in ranked[:limit])
     assert more == (len(ranked) > limit)
+
+
+def test_the_patterns_of_a_query_share_what_it_may_become() -> None:
+    a, b, c = Wildcard("a*"), Fuzzy("bb"), Wildcard("c*", field=TextField.BODY)
+    query = Or((And((a, Not(b))), Boost(Near(Term("d"), c, 3), 2.0), Wildcard("a*"), Term("e"), All()))
+    assert patterns_of(query) == {a, b, c}
+    assert [share_of(query, 1000, together) for together in (4000, 3000, 2999, 100)] == [1000, 1000, 999, 33]
+    assert share_of(Term("d"), 1000, 4000) == 1000

@@ -192,9 +192,9 @@ def test_the_newest_generation(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'{"format":1,"engine":"whoosh"}', "format 1; this version reads 2. Reindex it"),
-        (b'{"format":3,"more":0}', "format 3; this version reads 2"),
-        (b'{"format":2,"engine":"whoops"}', "damaged in searcharchive.json"),
+        (b'{"format":1,"engine":"whoosh"}', "format 1; this version reads 3. Reindex it"),
+        (b'{"format":4,"more":0}', "format 4; this version reads 3"),
+        (b'{"format":3,"engine":"whoops"}', "damaged in searcharchive.json"),
         (b'{"format":"2"}', "damaged in searcharchive.json"),
         (b'{"format":true}', "damaged in searcharchive.json"),
         (b"[]", "damaged in searcharchive.json"),

@@ -12,6 +12,7 @@ import orjson
 from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
+from searcharchive.backends.whoosh.matched import MatchedForms, Segments
 from searcharchive.backends.whoosh.segment.numbers import starts_of
 from searcharchive.backends.whoosh.segment.places import IndexedText
 from searcharchive.backends.whoosh.segment.reading import Segment
@@ -28,15 +29,19 @@ from searcharchive.search.postings import (
     Int32,
     Int64,
     Mentions,
+    Over,
     Part,
     Periods,
     Published,
     Scale,
+    Scales,
 )
 from searcharchive.search.texts import FoundOnPage, Stems, WordsOfText
 from searcharchive.search.values import FacetColumn
 
 T = TypeVar("T")
+UNSCALED = Scale(1.0, 0.0, 0.0)
+"""Of a field that is not meant."""
 PLACES = frozenset({ValueField.PLACE, ValueField.DATELINE})
 
 
@@ -177,18 +182,24 @@ class Generation:
     def stem_count(self, field: TextField, stem: str) -> int:
         return sum(segment.stem_count(field, stem) for segment in self.segments)
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale) -> tuple[Int32, Floats]:
-        parts = [
-            segment.stem_weights(field, stem, scale, base)
-            for base, segment in zip(self.bases, self.segments, strict=False)
-        ]
+    def stem_weights(self, stem: str, scales: Scales) -> tuple[Int32, Floats]:
+        rows = scale_rows(scales)
+        parts = [s.stem_weights(stem, scales, rows, base) for base, s in zip(self.bases, self.segments, strict=False)]
         if len(parts) == 1:
             return parts[0]
         docs = self._joined([docs for docs, _ in parts], np.int32)
         return docs, self._joined([weights for _, weights in parts], np.float64)
 
+    def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
+        weights, rows = np.zeros(len(docs), np.float64), scale_rows(scales)
+        cuts = [0, len(docs)] if len(self.segments) == 1 else np.searchsorted(docs, self.bases).tolist()
+        for base, segment, (low, high) in zip(self.bases, self.segments, pairwise(cuts), strict=False):
+            if low < high:
+                segment.add_stem_weights(stem, scales, rows, base, docs[low:high], weights[low:high])
+        return weights
+
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
-        return self._places(within, lambda segment, own: segment.stem_places(field, stem, own))
+        return self._parts.places(within, lambda i, own: self.segments[i].stem_places(field, stem, own))
 
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         if len(self.segments) == 1:
@@ -203,25 +214,18 @@ class Generation:
         places: Int64 = self._joined(parts, np.int64)
         return places
 
-    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
-        return self._places(within, lambda segment, own: segment.form_places(field, forms, own))
+    def form(self, form: str, fields: Sequence[TextField]) -> MatchedForms:
+        return self._matched([segment.lexicon.named(form, fields) for segment in self.segments])
 
-    def _places(self, within: Int32 | None, read: Callable[[Segment, Int32 | None], Int64]) -> Int64:
-        """The places that each segment finds in its own part of some documents, or in all."""
-        parts: list[Int64] = []
-        cuts = None if within is None else np.searchsorted(within, self.bases)
-        for i, segment in enumerate(self.segments):
-            own = None if within is None or cuts is None else within[cuts[i] : cuts[i + 1]] - np.int32(self.bases[i])
-            if own is None or len(own):
-                parts.append(read(segment, own) + (self.bases[i] << SHIFT))
-        return parts[0] if len(parts) == 1 else self._joined(parts, np.int64)
+    def forms_like(self, leaf: Wildcard | Fuzzy, fields: Sequence[TextField], over: Over) -> MatchedForms:
+        return self._matched([segment.lexicon.like(leaf, fields, over) for segment in self.segments])
 
-    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for segment in self.segments:
-            for form, count in segment.forms_like(leaf, field).items():
-                counts[form] = counts.get(form, 0) + count
-        return counts
+    def _matched(self, found: Sequence[tuple[Int32, Int64]]) -> MatchedForms:
+        return MatchedForms(self._parts, [numbers for numbers, _ in found], [counts for _, counts in found])
+
+    @property
+    def _parts(self) -> Segments:
+        return Segments(self.segments, self.bases)
 
     def words_in(self, field: TextField) -> int:
         return self.once(("words", field), lambda: int(self.lengths(field)[self.visible].sum(dtype=np.int64)))
@@ -305,6 +309,11 @@ class Generation:
         """The segment of a document, and its number there."""
         at = bisect_right(self.bases, doc) - 1
         return self.segments[at], doc - self.bases[at]
+
+
+def scale_rows(scales: Scales) -> NDArray[np.float64]:
+    """float64[2, 3]: average, weight and b of headline and body, as ``kernels.leaves`` wants them."""
+    return np.array([(s.average, s.weight, s.b) for s in (scales.get(f, UNSCALED) for f in TextField)], np.float64)
 
 
 def make_keys() -> dict[ValueField, Keys]:

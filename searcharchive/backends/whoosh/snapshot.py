@@ -20,7 +20,7 @@ from searcharchive.search.evaluate import Ranking
 from searcharchive.search.request import SearchRequest
 from searcharchive.search.response import SearchResponse
 
-RANKING = Ranking(base.K1, base.B, base.HEADLINE_WEIGHT, base.EXPANSION_LIMIT)
+RANKING = Ranking(base.K1, base.B, base.HEADLINE_WEIGHT, base.EXPANSION_LIMIT, base.QUERY_EXPANSION_LIMIT)
 
 
 class WhooshSnapshot(base.Snapshot):

@@ -10,9 +10,9 @@ import numpy as np
 from searcharchive.analysis.folding import fold_value
 from searcharchive.backends.whoosh.schema import PUBLISHED, SIGN, exact_name
 from searcharchive.backends.whoosh.segment.dictionaries import RANGE, Dictionary
+from searcharchive.backends.whoosh.segment.encoding import DF
 from searcharchive.backends.whoosh.segment.numbers import starts_of
 from searcharchive.backends.whoosh.segment.reading import Segment
-from searcharchive.backends.whoosh.segment.text import DF
 from searcharchive.dates import FIRST
 from searcharchive.kernels.dictionary import BLOCK
 from searcharchive.query.tree import TextField, ValueField

@@ -86,9 +86,11 @@ def _columns_of_words(file: ColumnFile, documents: int, counts: dict[str, int]) 
     for field in TextField:
         terms = layout.terms(field)
         yield layout.words(field), UNSIGNED, documents
-        for name in (f"{field}.postings", f"{field}.positions"):
+        for name in _streams(field):
             yield name, U1, _size(file, name)
             yield f"{name}_at", I8, _blocks(counts[terms])
+        yield layout.members(field), U1, _size(file, layout.members(field))
+        yield f"{layout.members(field)}_at", U4, _blocks(counts["forms"]) + 1
     for name in ("ids", "forms", *map(layout.terms, TextField)):
         yield name, U1, _size(file, name)
         yield f"{name}_at", U4, _blocks(counts[name]) + 1
@@ -96,6 +98,11 @@ def _columns_of_words(file: ColumnFile, documents: int, counts: dict[str, int]) 
     yield "forms_top", U4, min(counts["forms"], RANKS)
     yield "forward", U1, _size(file, "forward")
     yield "forward_at", U4, documents + 1
+
+
+def _streams(field: TextField) -> tuple[str, str, str]:
+    """The columns in which the dictionary of terms says where something begins."""
+    return f"{field}.postings", f"{field}.positions", f"{field}.inflections"
 
 
 def _blocks(entries: int) -> int:
@@ -114,10 +121,11 @@ def _total(file: ColumnFile, name: str) -> int:
 
 def _check_starts(file: ColumnFile) -> None:
     """Pieces lie in their data, one behind the other."""
-    for name in ("ids", "forms", *map(layout.terms, TextField), layout.STORED, "forward"):
+    members = map(layout.members, TextField)
+    for name in ("ids", "forms", *map(layout.terms, TextField), *members, layout.STORED, "forward"):
         _ascend(file, f"{name}_at", _size(file, name), to_the_end=True)
     for field in TextField:
-        for name in (f"{field}.postings", f"{field}.positions"):
+        for name in _streams(field):
             _ascend(file, f"{name}_at", _size(file, name))
     _ascend(file, "dictionaries_from", file.meta["documents"])
     if _total(file, "dictionaries_size") != _size(file, "dictionaries"):

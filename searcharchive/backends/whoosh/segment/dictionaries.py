@@ -1,6 +1,6 @@
 """Sorted dictionaries of byte strings as columns of a segment: written in pieces, read by key, by number, in ranges."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,23 +132,26 @@ class Dictionary:
         self.count: int = file.meta["counts"][name]
         self._k = k
 
-    def matches(self, pattern: NDArray[np.int32], edits: int, first: int, last: int) -> tuple[NDArray[np.int32], Int64]:
+    def matches(
+        self, pattern: NDArray[np.int32], edits: int, first: int, last: int, over: Callable[[], bool]
+    ) -> tuple[NDArray[np.int32], Int64]:
         """Of the entries from ``first`` up to ``last`` those that a pattern stands for (``kernels.patterns``): their
-        numbers, and int64[n, k] what belongs to them."""
+        numbers, and int64[n, k] what belongs to them. Stops when the time is over."""
         found: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
         numbers: list[Int64] = [self.no_numbers]
         rows = np.empty((3, len(pattern) + 1), np.int32)
         longest = 64
         at = first - first % kernels.BLOCK
-        while at < last:
+        while at < last and not over():
             word, points = np.empty(longest, np.uint8), np.empty(longest, np.int32)
             some, own = np.empty(RANGE, np.int32), np.empty((RANGE, self._k), np.int64)
-            at, count = patterns.find_matches(
-                self._data, self._at, self._k, at, last, pattern, edits, word, points, rows, some, own
+            stopped, count = patterns.find_matches(
+                self._data, self._at, self._k, at, min(at + RANGE, last), pattern, edits, word, points, rows, some, own
             )
             if count < 0:
-                longest *= 4
+                longest *= 4  # and again from where this began: what was found is not told
                 continue
+            at = stopped
             found.append(some[:count])
             numbers.append(own[:count].copy())
         which, rows_of = np.concatenate(found), np.concatenate(numbers)
@@ -179,6 +182,23 @@ class Dictionary:
         strings, numbers = self.range(first, number + 1)
         last = number - first
         return bytes(strings.blob[strings.starts[last] :]), numbers[last], numbers[:last].sum(axis=0)
+
+    def numbers(self, wanted: NDArray[np.int32]) -> tuple[Int64, Int64]:
+        """int64[n, k]: the numbers of some entries, and the sums of those before each in its block."""
+        numbers, before = np.empty((2, len(wanted), self._k), np.int64)
+        kernels.read_numbers(self._data, self._at, self._k, wanted, numbers, before)
+        return numbers, before
+
+    def some(self, wanted: NDArray[np.int32]) -> Strings:
+        """Entries by number."""
+        longest, size = 64, 64 + 16 * len(wanted)
+        at = np.empty(len(wanted) + 1, np.int64)
+        while True:
+            word, out = np.empty(longest, np.uint8), np.empty(size, np.uint8)
+            lacks = kernels.spell(self._data, self._at, self._k, wanted, word, out, at)
+            if not lacks:
+                return Strings(out[: at[-1]], at[:-1], at[1:])
+            longest, size = (longest * 4, size) if lacks == 1 else (longest, size * 4)
 
     def range(self, first: int, last: int) -> tuple[Strings, Int64]:
         """Entries from ``first``, which begins a block, up to ``last``; and their numbers int64[last - first, k]."""

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from searcharchive.backends.whoosh.segment import layout
 from searcharchive.backends.whoosh.segment.container import ColumnWriter
 from searcharchive.backends.whoosh.segment.dictionaries import DictionaryEncoder, distinct, strings_of
+from searcharchive.backends.whoosh.segment.encoding import offsets_of
 from searcharchive.backends.whoosh.segment.numbers import Int64, narrow, packed
 from searcharchive.backends.whoosh.segment.rows import Date, Row
-from searcharchive.backends.whoosh.segment.words import offsets_of
 from searcharchive.query.tree import ValueField
 
 NO_DATE = Date(0, 0, 0)

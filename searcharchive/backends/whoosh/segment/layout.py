@@ -10,6 +10,10 @@ def terms(field: TextField) -> str:
     return f"{field}.terms"
 
 
+def members(field: TextField) -> str:
+    return f"{field}.members"
+
+
 def words(field: TextField) -> str:
     return f"{field}.words"
 

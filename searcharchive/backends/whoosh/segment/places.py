@@ -33,8 +33,9 @@ class IndexedText(WordsOfText):
         numbers = self._segment.form_numbers(frozenset(forms))
         if not len(numbers):
             return []
-        found = self._forms == numbers[0] if len(numbers) == 1 else np.isin(self._forms, numbers)
-        return np.flatnonzero(found).tolist()
+        # Both of few words and of many forms, which ascend: faster than looking for all of one among the other.
+        nearest = numbers[np.minimum(np.searchsorted(numbers, self._forms), len(numbers) - 1)]
+        return np.flatnonzero(nearest == self._forms).tolist()
 
     def matching(self, leaf: Wildcard | Fuzzy) -> list[int]:
         numbers = np.unique(self._forms)

@@ -3,10 +3,9 @@
 A segment never changes. Which of its documents are deleted belongs to a generation, so generations share segments.
 """
 
-import re
 import threading
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -16,23 +15,23 @@ import orjson
 import zstandard
 from numpy.typing import NDArray
 
-from searcharchive.analysis.stemming import query_stems
 from searcharchive.backends.whoosh.segment import layout
 from searcharchive.backends.whoosh.segment.checking import check_structure
 from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.facts import DIGEST
+from searcharchive.backends.whoosh.segment.forms import FormUses, count_articles
+from searcharchive.backends.whoosh.segment.lexicon import Lexicon, as_key
 from searcharchive.backends.whoosh.segment.marking import Marker
 from searcharchive.backends.whoosh.segment.numbers import starts_of, unpacked
-from searcharchive.backends.whoosh.segment.recent import Recent
 from searcharchive.backends.whoosh.segment.rows import FLOATING, HAS_BODY, HAS_HEADLINE, KIND_BITS
 from searcharchive.backends.whoosh.segment.stored import Unpacker
-from searcharchive.backends.whoosh.segment.text import FormReader, TermReader, merged_documents
+from searcharchive.backends.whoosh.segment.text import NOWHERE, FormReader, TermReader
 from searcharchive.errors import DamagedIndex
-from searcharchive.kernels.patterns import ANY_ONE, ANY_RUN
-from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
+from searcharchive.kernels.leaves import weigh_term, weigh_term_in
+from searcharchive.query.tree import TextField, ValueField
 from searcharchive.search.keys import Keys
-from searcharchive.search.occurrences import SHIFT
+from searcharchive.search.occurrences import FARTHEST, words
 from searcharchive.search.postings import (
     NO_POSTINGS,
     Bools,
@@ -40,15 +39,15 @@ from searcharchive.search.postings import (
     Int32,
     Int64,
     Mentions,
+    Over,
     Periods,
     Postings,
     Published,
     Scale,
+    Scales,
+    make_postings,
 )
 from searcharchive.search.values import Spellings, Values
-
-KNOWN = 64
-"""Sets of forms of which a segment remembers the numbers: those of the queries that are being answered."""
 
 
 class Segment:
@@ -68,8 +67,8 @@ class Segment:
         self.terms = {field: TermReader(self.file, field) for field in TextField}
         self.words = FormReader(self.file, self.terms[TextField.HEADLINE])
         self.ids = Dictionary(self.file, "ids", 1)
-        self._patterns: Recent[Wildcard | Fuzzy, tuple[Int32, Int64]] = Recent(KNOWN)
-        self._numbers: Recent[frozenset[str], Int32] = Recent(KNOWN)
+        self.lexicon = Lexicon(self.words.forms)
+        self.uses = {field: FormUses(self.file, field, self.terms[field]) for field in TextField}
         self._values: dict[ValueField, Values] = {}
         self._lock = threading.Lock()
 
@@ -80,12 +79,30 @@ class Segment:
         entry = self.terms[field].known(stem)
         return 0 if entry is None else entry.df
 
-    def stem_weights(self, field: TextField, stem: str, scale: Scale, base: int) -> tuple[Int32, Floats]:
-        """The documents with a stem, plus ``base``, and how much it weighs in each."""
-        entry = self.terms[field].known(stem)
-        if entry is None:
+    def stem_weights(self, stem: str, scales: Scales, rows: Floats, base: int) -> tuple[Int32, Floats]:
+        """The documents with a stem, plus ``base``, and how much it weighs in each; ``rows`` say the scales again."""
+        (headlines, a), (bodies, b) = [
+            (terms, terms.known(stem) if field in scales else None) for field, terms in self.terms.items()
+        ]
+        if a is None and b is None:
             return NO_POSTINGS.docs, np.empty(0, np.float64)
-        return self.terms[field].weighed(entry, scale, base)
+        a, b = a or NOWHERE, b or NOWHERE
+        docs, weights = np.empty(a.df + b.df, np.int32), np.empty(a.df + b.df, np.float64)
+        words = headlines.lengths_near, bodies.lengths_near
+        if words[0].dtype != words[1].dtype:
+            words = headlines.lengths_wide, bodies.lengths_wide
+        begins = (headlines.postings, a.at, a.df, words[0], bodies.postings, b.at, b.df, words[1])
+        count = weigh_term(*begins, rows, base, docs, weights)
+        return docs[:count], weights[:count]
+
+    def add_stem_weights(
+        self, stem: str, scales: Scales, rows: Floats, base: int, docs: Int32, weights: Floats
+    ) -> None:
+        """Add how much a stem weighs in some of its documents, given plus ``base``."""
+        for row, (field, terms) in enumerate(self.terms.items()):
+            entry = terms.known(stem) if field in scales else None
+            if entry is not None:
+                weigh_term_in(terms.postings, entry.at, entry.df, terms.lengths_near, rows, row, base, docs, weights)
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         """Where a stem stands, in all documents or in some."""
@@ -97,10 +114,19 @@ class Segment:
         entry = self.terms[field].known(stem)
         return np.empty(0, np.int64) if entry is None else self.terms[field].places_near(entry, anchors, low, high)
 
-    def form_places(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Int64:
-        """Where any of some forms stands, likewise."""
-        found = self._form_postings(field, forms, within)
-        return np.repeat(found.docs.astype(np.int64) << SHIFT, found.freqs) | found.positions
+    def form_weights(
+        self, field: TextField, numbers: Int32, scale: Scale, base: int, over: Over
+    ) -> tuple[Int32, Floats]:
+        """The documents with any of some forms, by number, plus ``base``, and how much these weigh together in each."""
+        return self.uses[field].weights(numbers, scale, base, over)
+
+    def form_places(self, field: TextField, numbers: Int32, within: Int32 | None) -> Int64:
+        """Where any of some forms, by number, stands, in all documents or in some."""
+        return self.uses[field].places(numbers, within)
+
+    def form_articles(self, fields: Sequence[TextField], numbers: Int32, visible: Bools, over: Over) -> Int64:
+        """In how many visible documents each of some forms stands."""
+        return count_articles([self.uses[field] for field in fields], numbers, visible, over)
 
     def postings(self, field: TextField, stem: str) -> Postings:
         """Documents and positions of a stem."""
@@ -109,23 +135,9 @@ class Segment:
 
     def form_postings(self, field: TextField, form: str) -> Postings:
         """Documents and positions of exactly this form."""
-        return self._form_postings(field, frozenset([form]), None)
-
-    def _form_postings(self, field: TextField, forms: frozenset[str], within: Int32 | None) -> Postings:
-        """A form stands only in documents that have one of its stems; there the forward index tells where."""
-        numbers = self.form_numbers(forms)
-        docs = self._documents_with(field, numbers)
-        if within is not None:
-            docs = np.intersect1d(docs, within, assume_unique=True)
-        counts = self.terms[field].lengths[docs].astype(np.int32)
-        return self.words.find(docs, counts, field, numbers.tolist())
-
-    def _documents_with(self, field: TextField, numbers: Int32) -> Int32:
-        """The documents with a stem of any of some forms."""
-        texts = [self.form(number) for number in numbers.tolist()]
-        stems = {stem for text in texts for stem in query_stems(text, self.languages)}
-        entries = [self.terms[field].known(stem) for stem in sorted(stems)]
-        return merged_documents([self.terms[field].documents(entry)[0] for entry in entries if entry is not None])
+        places = self.form_places(field, self.lexicon.numbers(frozenset([form])), None)
+        docs, freqs = words(places).documents()
+        return make_postings(docs, freqs, (places & FARTHEST).astype(np.int32))
 
     def positions(self, field: TextField, stem: str, doc: int) -> list[int]:
         """Where a stem stands in one document."""
@@ -141,39 +153,16 @@ class Segment:
 
     def form_numbers(self, forms: frozenset[str]) -> Int32:
         """The numbers of those forms that the segment has, ascending."""
-        known = self._numbers.get(forms)
-        if known is None:
-            found = [self.words.forms.find(_key(form)) for form in forms]
-            known = np.array(sorted(each[0] for each in found if each is not None), np.int32)
-            self._numbers.put(forms, known)
-        return known
+        return self.lexicon.numbers(forms)
 
     def form(self, number: int) -> str:
         return self.words.forms.entry(number)[0].decode("utf-8", "surrogatepass")
-
-    def forms_like(self, leaf: Wildcard | Fuzzy, field: TextField) -> dict[str, int]:
-        """The forms of a text field that a pattern stands for, each with its documents, deleted ones included."""
-        numbers, counts = self._matches(leaf)
-        own = counts[:, list(TextField).index(field)]
-        return {self.form(number): n for number, n in zip(numbers.tolist(), own.tolist(), strict=True) if n}
-
-    def _matches(self, leaf: Wildcard | Fuzzy) -> tuple[Int32, Int64]:
-        """Numbers of forms, and int64[n, 2] in how many headlines and bodies each stands."""
-        known = self._patterns.get(leaf)
-        if known is None:
-            dictionary = self.words.forms
-            pattern, edits, prefix = pattern_of(leaf)
-            first = dictionary.lower(prefix)
-            last = dictionary.lower(prefix + BEHIND) if prefix else dictionary.count
-            known = dictionary.matches(pattern, edits, first, last)
-            self._patterns.put(leaf, known)
-        return known
 
     # Documents
 
     def document(self, id: str) -> int | None:
         """The document of an id."""
-        found = self.ids.find(_key(id))
+        found = self.ids.find(as_key(id))
         return None if found is None else int(found[1][0, 0])
 
     def all_ids(self) -> list[str]:
@@ -306,24 +295,6 @@ def check_segment(path: Path, check: int) -> list[str]:
     if file.check != check:
         damage.append("it is not the file that was committed")
     return damage
-
-
-BEHIND = b"\xff"
-"""Comes behind all UTF-8."""
-
-
-def pattern_of(leaf: Wildcard | Fuzzy) -> tuple[Int32, int, bytes]:
-    """A leaf as ``kernels.patterns`` wants it, the edits that are allowed, and with what its forms begin, as UTF-8."""
-    if isinstance(leaf, Fuzzy):
-        return np.array([ord(char) for char in leaf.form], np.int32), leaf.distance, b""
-    pieces = re.split(r"([*?])", leaf.pattern)
-    special = {"*": [ANY_RUN], "?": [ANY_ONE]}
-    pattern = [number for piece in pieces for number in special.get(piece) or _key(piece)]
-    return np.array(pattern, np.int32), 0, _key(pieces[0])
-
-
-def _key(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _periods(start: Int64, duration: Int64, kind: Int64) -> Periods:

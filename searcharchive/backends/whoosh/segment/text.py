@@ -1,6 +1,5 @@
 """The words of a segment, read: postings by stem, words of a document in order, forms."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,16 +9,15 @@ from numpy.typing import NDArray
 from searcharchive.backends.whoosh.segment import layout
 from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary
+from searcharchive.backends.whoosh.segment.encoding import DF, NUMBERS, POSITIONS, POSTINGS
 from searcharchive.backends.whoosh.segment.recent import Recent
 from searcharchive.kernels import dictionary as dictionary_kernels
+from searcharchive.kernels import forms as form_kernels
 from searcharchive.kernels import forward as forward_kernels
 from searcharchive.kernels import leaves as leaf_kernels
 from searcharchive.kernels import postings as kernels
 from searcharchive.query.tree import TextField
-from searcharchive.search.postings import NO_POSTINGS, Floats, Int32, Int64, Postings, Scale, make_postings
-
-DF, POSTINGS, POSITIONS = range(3)
-"""The numbers of a term: documents, bytes of postings, bytes of positions."""
+from searcharchive.search.postings import Int32, Int64, Postings, make_postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +38,18 @@ class TermReader:
     """The stems of one field, and where they stand. Safe to share between threads."""
 
     def __init__(self, file: ColumnFile, field: TextField) -> None:
-        self.terms = Dictionary(file, layout.terms(field), 3)
+        self.terms = Dictionary(file, layout.terms(field), NUMBERS)
         self.postings: NDArray[np.uint8] = file[f"{field}.postings"]
         self.positions: NDArray[np.uint8] = file[f"{field}.positions"]
-        self._bases = (file[f"{field}.postings_at"], file[f"{field}.positions_at"])
+        self.inflections: NDArray[np.uint8] = file[f"{field}.inflections"]
+        self._bases = tuple(file[f"{field}.{what}_at"] for what in ("postings", "positions", "inflections"))
         self.lengths = file[layout.words(field)]
         """Words of each document, in the narrowest type."""
         self._recent: Recent[str, Entry] = Recent(RECENT)
 
     def find(self, stem: bytes) -> Entry | None:
         found = self.terms.find(stem)
-        return None if found is None else self._entry(found[0], found[1][0], found[1][1])
+        return None if found is None else self._entry(found[0], *found[1])
 
     def known(self, stem: str) -> Entry | None:
         """As :meth:`find`, for stems that are asked for again and again."""
@@ -70,6 +69,14 @@ class TermReader:
         bases = (int(self._bases[0][block]), int(self._bases[1][block]))
         return Entry(int(numbers[DF]), bases[0] + int(before[POSTINGS]), bases[1] + int(before[POSITIONS]))
 
+    def entries(self, numbers: Int32) -> Int64:
+        """Terms by number, as ``kernels.forms`` wants them."""
+        entries = np.empty((len(numbers), 5), np.int64)
+        own, before = self.terms.numbers(numbers)
+        at, positions_at, inflections_at = self._bases
+        form_kernels.locate(numbers, own, before, at, positions_at, inflections_at, entries)
+        return entries
+
     def documents(self, entry: Entry) -> tuple[Int32, Int32]:
         """Documents and frequencies."""
         docs, freqs = np.empty(entry.df, np.int32), np.empty(entry.df, np.int32)
@@ -77,25 +84,14 @@ class TermReader:
         return docs, freqs
 
     @cached_property
-    def _lengths(self) -> Int32:
+    def lengths_wide(self) -> Int32:
+        """``lengths`` as kernels want them."""
         return self.lengths.astype(np.int32)
 
-    def weighed(self, entry: Entry, scale: Scale, base: int) -> tuple[Int32, Floats]:
-        """Documents (plus ``base``), and the weight of the term in each."""
-        docs, weights = np.empty(entry.df, np.int32), np.empty(entry.df, np.float64)
-        leaf_kernels.weigh_term(
-            self.postings,
-            entry.at,
-            entry.df,
-            base,
-            self._lengths,
-            scale.average,
-            scale.weight,
-            scale.b,
-            docs,
-            weights,
-        )
-        return docs, weights
+    @cached_property
+    def lengths_near(self) -> NDArray[np.uint16] | Int32:
+        """The same, narrower where that is enough."""
+        return self.lengths.astype(np.uint16) if self.lengths.itemsize <= 2 else self.lengths_wide
 
     def places(self, entry: Entry, within: Int32 | None) -> Int64:
         """Where a term stands (``kernels.leaves``), in all documents or in some, ascending."""
@@ -136,7 +132,7 @@ class FormReader:
     """The forms of a segment, and its documents word by word. Safe to share between threads."""
 
     def __init__(self, file: ColumnFile, headlines: TermReader) -> None:
-        self.forms = Dictionary(file, "forms", 2)
+        self.forms = Dictionary(file, "forms", len(TextField))
         self.data: NDArray[np.uint8] = file["forward"]
         self.at: NDArray[np.uint32] = file["forward_at"]
         self.top: NDArray[np.uint32] = file["forms_top"]
@@ -151,26 +147,3 @@ class FormReader:
         at = int(self.at[doc])
         forward_kernels.decode_words(self.data, at, skip, count, self.top, self.lengths, forms, starts, ends)
         return forms, starts, ends
-
-    def find(self, docs: Int32, counts: Int32, field: TextField, forms: Sequence[int]) -> Postings:
-        """Where forms, by number, stand in some documents, ascending, which have ``counts`` words in the field."""
-        wanted = np.zeros(self.forms.count, np.uint8)
-        wanted[list(forms)] = 1
-        body = field is TextField.BODY
-        skips = self._headlines.lengths[docs].astype(np.int32) if body else np.zeros(len(docs), np.int32)
-        freqs = np.empty(len(docs), np.int32)
-        positions = np.empty(max(1024, 4 * len(docs)), np.int32)
-        begins = self.at[docs].astype(np.int64)
-        while (
-            found := forward_kernels.find_forms(self.data, begins, skips, counts, self.top, wanted, freqs, positions)
-        ) < 0:
-            positions = np.empty(4 * len(positions), np.int32)
-        there = freqs > 0
-        return make_postings(docs[there], freqs[there], positions[:found].copy())
-
-
-def merged_documents(parts: Sequence[Int32]) -> Int32:
-    """The documents of several ascending lists, each once."""
-    if len(parts) == 1:
-        return parts[0]
-    return np.unique(np.concatenate(parts)) if parts else NO_POSTINGS.docs

@@ -1,9 +1,9 @@
 """The words of a segment in the making: tokenised batch by batch, then sorted into postings and a forward index."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,19 @@ from searcharchive.backends.whoosh.segment.dictionaries import (
     side_by_side,
     strings_of,
 )
+from searcharchive.backends.whoosh.segment.encoding import (
+    NUMBERS,
+    PIECE,
+    Members,
+    encoded_terms,
+    offsets_of,
+    ranked,
+    write_members,
+    write_terms,
+)
 from searcharchive.backends.whoosh.segment.numbers import narrow, starts_of
 from searcharchive.backends.whoosh.segment.rows import Row
-from searcharchive.kernels import dictionary, forward, postings
+from searcharchive.kernels import forward, inflections, postings
 from searcharchive.kernels.sorting import sorted_order
 from searcharchive.query.tree import TextField
 
@@ -31,11 +41,11 @@ Int64 = NDArray[np.int64]
 
 FIELDS = (TextField.HEADLINE, TextField.BODY)
 """In the forward index, each document's words of the one are followed by those of the other."""
-PIECE = 1 << 22
-"""Bytes encoded at a time, unless one term or document needs more."""
 STEMMED_AT_ONCE = 1 << 16
 MANY = 100_000
 """Words for which a second thread pays."""
+FORMS_IN_BYTES = 256
+"""Forms of a term whose ordinals fit into bytes."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,7 +84,7 @@ class Words:
     @property
     def nbytes(self) -> int:
         """About what will be held when they are written, too."""
-        return self.count * 22 + self._vocabulary.nbytes + len(self._vocabulary) * 120
+        return self.count * 23 + self._vocabulary.nbytes + len(self._vocabulary) * 150
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -97,15 +107,16 @@ class Words:
         """Columns of words; how many entries each dictionary has."""
         forms = _strings(self._vocabulary)
         with _beside(self.count) as beside:
-            encoded = beside.submit(self._encode_forms, forms)
-            counts = self._write_all_terms(writer, forms)
+            order = beside.submit(sorted_order, forms.blob, forms.starts, forms.ends)
+            encoded = beside.submit(lambda: self._encode_forms(forms, order.result()))
+            counts = self._write_all_terms(writer, forms, order)
             return counts | {"forms": encoded.result().write(writer)}
 
-    def _write_all_terms(self, writer: ColumnWriter, forms: Strings) -> dict[str, int]:
+    def _write_all_terms(self, writer: ColumnWriter, forms: Strings, order: Future[Int64]) -> dict[str, int]:
         counts: dict[str, int] = {}
-        stems, term_of = self._stems(forms)
+        stems, means = self._stems(forms)
         for field in FIELDS:
-            counts[layout.terms(field)] = self._write_terms(writer, field, stems, term_of)
+            counts[layout.terms(field)] = self._write_terms(writer, field, stems, means, order)
             lengths = [np.subtract(*batch.of(field)[::-1]) for batch in self._batches]
             writer.add(layout.words(field), narrow(_concatenated(lengths)))
         return counts
@@ -113,7 +124,7 @@ class Words:
     # Stems
 
     def _stems(self, forms: Strings) -> tuple[Strings, Int32]:
-        """The distinct stems, sorted; and of each form under each language its stem, int32[languages, forms]."""
+        """The distinct stems, sorted; and int32[languages, forms, 2] of each form its stem, and room for an ordinal."""
         texts = self._vocabulary.strings()
         used = self._used(len(forms))
         parts = []
@@ -125,9 +136,9 @@ class Words:
         stems, order, which = distinct(side_by_side(parts))
         number = np.empty(len(order), np.int32)
         number[order] = which
-        term_of = np.zeros(used.shape, np.int32)
-        term_of[used == 1] = number
-        return stems, term_of
+        means = np.zeros((*used.shape, 2), np.int32)
+        means[used == 1, 0] = number
+        return stems, means
 
     def _used(self, forms: int) -> Bytes:
         """uint8[languages, forms]: 1 for forms of documents in a language. With one language all are."""
@@ -139,35 +150,45 @@ class Words:
                 postings.mark_forms(batch.forms, begins, ends, batch.langs, used)
         return used
 
-    def _write_terms(self, writer: ColumnWriter, field: TextField, stems: Strings, term_of: Int32) -> int:
-        """Dictionary, postings and positions of a field; how many terms it has."""
-        counts = np.zeros(len(stems), np.int64)
+    def _write_terms(
+        self, writer: ColumnWriter, field: TextField, stems: Strings, means: Int32, order: Future[Int64]
+    ) -> int:
+        """Dictionary, postings, positions and inflections of a field, and what forms belong to; how many terms."""
+        counts = np.zeros(means.shape[:2], np.int64)
         for batch in self._batches:
-            postings.count_terms(batch.forms, *batch.of(field), batch.langs, term_of, counts)
-        there = np.flatnonzero(counts)
-        at = starts_of(counts[there])
-        docs, positions = self._scattered(field, term_of, starts_of(counts)[:-1], int(at[-1]))
-        record = np.empty((len(there), 3), np.int64)
-        pieces, position_pieces = _encoded_terms(docs, positions, at, record)
+            postings.count_words(batch.forms, *batch.of(field), batch.langs, counts)
+        forms_of = _numbered(counts, means, len(stems))
+        words = np.bincount(means[:, :, 0].ravel(), counts.ravel(), len(stems)).astype(np.int64)
+        there = np.flatnonzero(words)
+        at = starts_of(words[there])
+        scattered = self._scattered(field, means, starts_of(words)[:-1], int(at[-1]), int(forms_of.max(initial=0)))
+        record = np.empty((len(there), NUMBERS), np.int64)
+        pieces = encoded_terms(*scattered, forms_of[there], at, record)
+        del scattered
         encoder = DictionaryEncoder()
         encoder.add(stems.take(there), record)
-        writer.add_pieces(f"{field}.postings", np.uint8, pieces)
-        return write_terms(writer, field, encoder, position_pieces, record)
+        writer.add_pieces(f"{field}.postings", np.uint8, pieces.postings)
+        count = write_terms(writer, field, encoder, pieces.positions, pieces.inflections, record)
+        write_members(writer, field, _members(order.result(), counts, means, there))
+        return count
 
-    def _scattered(self, field: TextField, term_of: Int32, cursor: Int64, words: int) -> tuple[Int32, Int32]:
-        """Documents and positions of all words of a field, term by term."""
+    def _scattered(
+        self, field: TextField, means: Int32, cursor: Int64, words: int, forms: int
+    ) -> tuple[Int32, Int32, Bytes | Int32]:
+        """Documents, positions and ordinals of all words of a field, term by term. No term has more ``forms``."""
         docs, positions = np.empty(words, np.int32), np.empty(words, np.int32)
+        ordinals: Any = np.zeros(words, np.uint8 if forms <= FORMS_IN_BYTES else np.int32)
         base = 0
         for batch in self._batches:
             begins, ends = batch.of(field)
-            postings.scatter_terms(batch.forms, begins, ends, batch.langs, term_of, base, cursor, docs, positions)
+            arrays = (docs, positions, ordinals)
+            postings.scatter_terms(batch.forms, begins, ends, batch.langs, means, base, cursor, *arrays)
             base += len(begins)
-        return docs, positions
+        return docs, positions, ordinals
 
     # Forms
 
-    def _encode_forms(self, forms: Strings) -> "_Forms":
-        order = sorted_order(forms.blob, forms.starts, forms.ends)
+    def _encode_forms(self, forms: Strings, order: Int64) -> "_Forms":
         df = np.stack([self._documents_with(field, len(forms)) for field in FIELDS], axis=1)[order]
         encoder = DictionaryEncoder()
         encoder.add(forms.take(order), df)
@@ -222,54 +243,25 @@ def _beside(words: int) -> Executor:
     return ThreadPoolExecutor(1, "forms") if words >= MANY else _Inline()
 
 
-def ranked(uses: Int64) -> tuple[NDArray[np.uint32], Int32]:
-    """The most used forms, by number, most used first; and the rank of each form, -1 for those behind."""
-    count = min(len(uses), forward.RANKS)
-    first = np.argpartition(-uses, count - 1)[:count] if count else np.empty(0, np.int64)
-    top = first[np.lexsort((first, -uses[first]))]
-    rank = np.full(len(uses), -1, np.int32)
-    rank[top] = np.arange(len(top), dtype=np.int32)
-    return top.astype(np.uint32), rank
+def _numbered(counts: Int64, means: Int32, terms: int) -> Int32:
+    """How many forms each term has in a field, int32[terms]; ``means`` gets their ordinals.
 
-
-def offsets_of(sizes: Int64) -> NDArray[np.uint32]:
-    """uint32[n + 1]: where each piece begins. Raises OverflowError where 32 bits are not enough for one segment."""
-    starts = starts_of(sizes)
-    if starts[-1] > np.iinfo(np.uint32).max:
-        raise OverflowError("a column is too large for one segment")
-    return starts.astype(np.uint32)
-
-
-def write_terms(
-    writer: ColumnWriter,
-    field: TextField,
-    encoder: DictionaryEncoder,
-    position_pieces: Iterable[Bytes],
-    record: Int64,
-) -> int:
-    """The columns of a field's terms but their postings; how many there are.
-
-    ``record`` int64[terms, 3]: documents, bytes of postings, bytes of positions.
+    ``counts`` int64[languages, forms] are words in the field.
     """
-    writer.add_pieces(f"{field}.positions", np.uint8, position_pieces)
-    for column, what in ((1, "postings"), (2, "positions")):
-        starts = starts_of(record[:, column])[:-1]
-        writer.add(f"{field}.{what}_at", starts[:: dictionary.BLOCK].copy())
-    return encoder.write(writer, layout.terms(field))
+    forms_of = np.zeros(terms, np.int32)
+    most, main, following = np.zeros(terms, np.int64), np.zeros(terms, np.int32), np.zeros(terms, np.int32)
+    inflections.number_forms(counts, means, most, main, following, forms_of)
+    return forms_of
 
 
-def _encoded_terms(docs: Int32, positions: Int32, at: Int64, record: Int64) -> tuple[list[Bytes], list[Bytes]]:
-    pieces: list[Bytes] = []
-    position_pieces: list[Bytes] = []
-    term, room = 0, PIECE
-    while term < len(at) - 1:
-        out, out_positions = np.empty(room, np.uint8), np.empty(room, np.uint8)
-        done, size, size_positions = postings.encode_terms(docs, positions, at, term, out, out_positions, record)
-        room = room if done > term else room * 4
-        term = done
-        pieces.append(out[:size].copy())
-        position_pieces.append(out_positions[:size_positions].copy())
-    return pieces, position_pieces
+def _members(order: Int64, counts: Int64, means: Int32, there: Int64) -> Members:
+    """What each form belongs to in a field, in the order of the dictionary; ``there`` are the stems in the field."""
+    number_of = np.full(int(there[-1]) + 1 if len(there) else 0, -1, np.int32)
+    number_of[there] = np.arange(len(there), dtype=np.int32)
+    room = int(np.count_nonzero(counts))
+    members = Members(np.empty(len(order) + 1, np.int64), np.empty(room, np.int32), np.empty(room, np.int32))
+    inflections.gather_members(order, counts, means, number_of, members.at, members.terms, members.ordinals)
+    return members
 
 
 def _encoded_words(batch: Batch, rank_of: Int32, number_of: Int32, sizes: list[Int64]) -> Iterator[Bytes]:

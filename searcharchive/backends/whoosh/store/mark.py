@@ -8,8 +8,9 @@ import orjson
 from searcharchive.backends.whoosh.store import files, names
 from searcharchive.errors import DamagedIndex, OtherFormat
 
-FORMAT_VERSION = 2
-"""Raised whenever an index written before can no longer be read. 1 was stock Whoosh's own segments."""
+FORMAT_VERSION = 3
+"""Raised whenever an index written before can no longer be read. 1 was stock Whoosh's own segments; 2 had no
+inflections."""
 CONTENT = orjson.dumps({"format": FORMAT_VERSION, "engine": "whoosh"})
 
 
