@@ -12,11 +12,9 @@ from typing import Any
 
 from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.forward import get_rank, get_shape, pass_words
-from searcharchive.kernels.postings import SKIP, next_posting, seek
-from searcharchive.kernels.varints import get, pass_numbers, wide
+from searcharchive.kernels.gathering import FIELD, add_leaf, behind_leaf, posting_in
+from searcharchive.kernels.varints import get, wide
 
-DF, AT, POSITIONS_AT, LEAF, FIELD = range(5)
-"""The numbers of a term that is looked for."""
 HEADLINE, BODY = range(2)
 """The fields."""
 START, END, LEAVES, WORDS, ROWS = range(5)
@@ -29,53 +27,6 @@ FORWARD = "Tuple((uint8[::1], uint32[::1], uint8[::1], uint8[::1]))"
 
 By rank since the lengths of frequent forms are few and lie side by side: looking them up costs no waiting for memory.
 """
-
-
-@inlined
-def _posting_in(columns: Any, df: int, at: int, positions_at: int, doc: int) -> tuple[int, int]:
-    """How often a term stands in a document, and where its positions there begin."""
-    postings, positions = columns
-    at, behind, passed, before = seek(postings, at, df, doc)
-    words = tf = 0
-    for _ in range(min(SKIP, df - passed)):
-        before, tf, at = next_posting(postings, at, before)
-        if before >= doc:
-            break
-        words += tf
-    if before != doc:
-        return 0, positions_at
-    return tf, pass_numbers(positions, positions_at + behind, words)
-
-
-@inlined
-def _merge(rows: Any, first: int, middle: int, behind: int, count: int) -> None:
-    """Merge ``count`` rows that begin at ``behind`` into those from ``first`` to ``middle``, from the end on."""
-    old, new, to = middle - 1, behind + count - 1, middle + count - 1
-    while new >= behind:
-        if old >= first and rows[old, 0] > rows[new, 0]:
-            rows[to, 0], rows[to, 2] = rows[old, 0], rows[old, 2]
-            old -= 1
-        else:
-            rows[to, 0], rows[to, 2] = rows[new, 0], rows[new, 2]
-            new -= 1
-        to -= 1
-
-
-@inlined
-def _add_term(columns: Any, terms: Any, term: int, doc: int, rows: Any, first: int, n: int) -> int:
-    """Add the positions of a term in a document to the rows from ``first`` to ``n``; how many there are then, or -1."""
-    tf, at = _posting_in(columns, terms[term + DF], terms[term + AT], terms[term + POSITIONS_AT], doc)
-    if n + 2 * tf > len(rows):
-        return -1
-    behind = n if n == first else n + tf
-    position = wide(-1)
-    for i in range(behind, behind + tf):
-        gap, at = get(columns[1], at)
-        position += gap + 1
-        rows[i, 0], rows[i, 2] = position, terms[term + LEAF]
-    if n > first:
-        _merge(rows, first, n, behind, tf)
-    return n + tf
 
 
 @inlined
@@ -126,29 +77,42 @@ def _best(rows: Any, first: int, last: int, longest: int, seen: Any, window: Any
 
 
 @kernel(
-    f"boolean(UniTuple({COLUMNS}, 2), {FORWARD}, int64[::1], int64[::1], int64, int32[::1], int32[:, :, ::1], "
-    "int32[:, ::1])"
+    f"boolean(UniTuple({COLUMNS}, 2), {FORWARD}, int64[::1], int64[::1], int64, int32[::1], int32[:, ::1], "
+    "int32[:, :, ::1], int32[:, ::1], int32[:, ::1])"
 )
 def find_terms(
-    columns: Any, forward: Any, terms: Any, docs: Any, longest: int, seen: Any, windows: Any, rows: Any
+    columns: Any,
+    forward: Any,
+    terms: Any,
+    docs: Any,
+    longest: int,
+    seen: Any,
+    walk: Any,
+    windows: Any,
+    spots: Any,
+    rows: Any,
 ) -> bool:
     """Fill in the rows of the headlines and bodies of some documents, one after another, and the window of each; False
-    when ``rows`` is too short.
+    when ``rows`` or ``spots`` are too short.
 
-    ``columns`` are the headline's and the body's. ``terms`` int64[5 * n]: n times the numbers of a term. ``docs``
-    int64[2 * m]: documents, and how many words their headlines have. ``windows`` int32[m, 2, 5]; ``seen``
-    int32[leaves]. For a while a term has two rows for each of its words.
+    ``columns`` are the headline's and the body's. ``terms`` int64[8 * n]: n times the numbers of a term
+    (``gathering``). ``docs`` int64[2 * m]: documents, and how many words their headlines have. ``windows``
+    int32[m, 2, 5]; ``seen`` int32[leaves], ``walk`` int32[words of the longest phrase, 3] and ``spots`` int32[k, 3] are
+    for use here.
     """
     n = 0
     for i in range(len(windows)):
         doc, before = docs[2 * i], wide(0)
         for field in range(BODY + 1):
             first = n
-            for at in range(0, len(terms), FIELD + 1):
+            at = 0
+            while at < len(terms):
+                behind = behind_leaf(terms, at)
                 if terms[at + FIELD] == field:
-                    n = _add_term(columns[field], terms, at, doc, rows, first, n)
+                    n = add_leaf(columns[field], terms, at, behind, doc, walk, spots, rows, first, n)
                     if n < 0:
                         return False
+                at = behind
             _place(forward, doc, before, rows, first, n)
             _best(rows, first, n, longest, seen, windows[i, field])
             before = docs[2 * i + 1]
@@ -171,7 +135,7 @@ def best_window(rows: Any, first: int, last: int, longest: int, seen: Any, windo
 @kernel(f"int64({COLUMNS}, int64, int64, int64, int64, int32[::1])")
 def positions_in(columns: Any, df: int, at: int, positions_at: int, doc: int, positions: Any) -> int:
     """The positions of a term in one document, as far as there is room; how many there are."""
-    tf, at = _posting_in(columns, df, at, positions_at, doc)
+    tf, at = posting_in(columns, df, at, positions_at, doc)
     position = wide(-1)
     for i in range(min(tf, len(positions))):
         gap, at = get(columns[1], at)

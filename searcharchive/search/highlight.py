@@ -30,7 +30,16 @@ from searcharchive.query.tree import (
 from searcharchive.search.expand import matching_forms
 from searcharchive.search.leaves import fields_of
 from searcharchive.search.postings import Lexicon
-from searcharchive.search.texts import NOTHING, FoundWords, WordsOfText, found_words, positions_by_leaf, spans
+from searcharchive.search.texts import (
+    NOTHING,
+    NOWHERE,
+    FoundWords,
+    Run,
+    WordsOfText,
+    found_words,
+    positions_by_leaf,
+    spans,
+)
 
 Spans = Sequence[tuple[int, int]]
 Expansions = Mapping[Wildcard | Fuzzy, Collection[str]]
@@ -117,14 +126,19 @@ class Finder:
         """Where the words of all leaves stand."""
         return spans(self.found(text, field).rows)
 
-    def stems_by_leaf(self, field: TextField) -> list[tuple[str, ...]] | None:
+    def stems_by_leaf(self, field: TextField) -> list[Run] | None:
         """For each scoring leaf the stems that alone decide what it finds in a field; None where others are needed."""
-        stems: list[tuple[str, ...]] = []
+        runs: list[Run] = []
         for leaf in self.leaves:
-            if not isinstance(leaf, Term) or leaf.exact:
+            if not isinstance(leaf, Term | Phrase) or leaf.exact:
                 return None
-            stems.append(self._stems_of(leaf.form) if field in fields_of(leaf) else ())
-        return stems
+            runs.append(self._run(leaf) if field in fields_of(leaf) else NOWHERE)
+        return runs
+
+    def _run(self, leaf: Term | Phrase) -> Run:
+        if isinstance(leaf, Term):
+            return Run((self._stems_of(leaf.form),))
+        return Run(tuple([self._stems_of(form) for form in leaf.forms]), leaf.slop)
 
     def taking_part(self, leaf: TextLeaf, text: WordsOfText) -> set[int]:
         if isinstance(leaf, Near):
@@ -135,7 +149,7 @@ class Finder:
     def occurrences(self, leaf: Leaf, text: WordsOfText) -> list[Occurrence]:
         """By first position."""
         if isinstance(leaf, Phrase):
-            return list(_phrases([self._positions(Term(f, exact=leaf.exact), text) for f in leaf.forms], leaf.slop))
+            return list(phrases([self._positions(Term(f, exact=leaf.exact), text) for f in leaf.forms], leaf.slop))
         return [Occurrence(position, position, (position,)) for position in self._positions(leaf, text)]
 
     def _positions(self, leaf: Term | Wildcard | Fuzzy, text: WordsOfText) -> list[int]:
@@ -156,7 +170,7 @@ def _merged(lists: list[list[int]]) -> list[int]:
     return lists[0] if len(lists) == 1 else sorted(position for positions in lists for position in positions)
 
 
-def _phrases(words: list[list[int]], slop: int) -> Iterator[Occurrence]:
+def phrases(words: list[list[int]], slop: int) -> Iterator[Occurrence]:
     """The shortest run from each start; of several equally short ones the words of all."""
     for start in words[0]:
         forward = [start]

@@ -12,8 +12,17 @@ from searcharchive.query.tree import Fuzzy, TextField, Wildcard
 LONGEST = 240
 """Characters of the longest passage."""
 
-Stems = Mapping[TextField, Sequence[tuple[str, ...]]]
-"""For some fields, and each leaf of a query, the stems that it looks for there."""
+
+class Run(NamedTuple):
+    """What a leaf looks for: words in this order, each with any of some stems, ``slop`` others in between."""
+
+    words: tuple[tuple[str, ...], ...]
+    slop: int = 0
+
+
+NOWHERE = Run(())
+Stems = Mapping[TextField, Sequence[Run]]
+"""For some fields, and each leaf of a query, what it looks for there."""
 Row = Sequence[int]
 """[start, end, leaf] of a word that was found."""
 

@@ -1,5 +1,6 @@
 """Words that a query found, and their best window, against dictionaries and every window there is."""
 
+from itertools import pairwise, product
 from random import Random
 from typing import Any
 
@@ -66,50 +67,106 @@ def forward_index(documents: list[Document], forms: Forms) -> tuple[Any, ...]:
 documents = st.lists(st.tuples(st.lists(words, max_size=3), st.lists(words, max_size=20)), min_size=1, max_size=6)
 
 
-@given(documents, forms_met, st.integers(0, 2**32).map(Random), st.sampled_from([0, 1, 3, 70]))
-def test_terms_of_texts(texts: list[Document], forms: Forms, random: Random, leaves: int) -> None:
-    """Each leaf finds some positions of some texts, which its term's postings have beside those of others.
+Leaf = tuple[int, list[int]]
+"""How many other words may stand in between, and how many stems each word has."""
+leaf_lists = st.lists(
+    st.tuples(st.sampled_from([0, 0, 1, 4, 2**32]), st.lists(st.integers(1, 2), min_size=1, max_size=3)), max_size=4
+)
 
-    What words found of ``GAPS`` and ``LONGER`` may stand anywhere, so windows are looked at elsewhere.
-    """
-    columns: list[tuple[Any, Any]] = []
-    told: list[int] = []
-    where: dict[tuple[int, int, int], list[int]] = {}
-    for field in (marking.HEADLINE, marking.BODY):
-        data = positions = b"\x05"
-        for leaf in range(leaves):
-            own = {
-                doc: random.sample(range(len(text[field])), random.randint(0, len(text[field])))
-                for doc, text in enumerate(texts)
-            }
-            where |= {(doc, field, leaf): sorted(some) for doc, some in own.items()}
-            stands = {doc: sorted(some) for doc, some in own.items() if some}
-            stands |= {9 + doc: [doc] for doc in range(random.choice([0, 3, 300]))}
-            if stands:
-                told += [len(stands), len(data), len(positions), leaf, field]
-                more = twins.postings(stands)
-                data, positions = data + more[0], positions + more[1]
-        columns.append((twins.array(data + b"?"), twins.array(positions + b"?")))
+
+def in_occurrences(words: list[list[int]], slop: int) -> list[int]:
+    """The words of the shortest runs from each start, all there are."""
+    taken: set[int] = set()
+    runs = [run for run in product(*words) if all(a < b for a, b in pairwise(run))]
+    for start in words[0]:
+        here = [run for run in runs if run[0] == start and run[-1] - start <= len(words) - 1 + slop]
+        shortest = min((run[-1] for run in here), default=0)
+        taken.update(position for run in here if run[-1] == shortest for position in run)
+    return sorted(taken)
+
+
+class Scattered:
+    """Columns of one field in which leaves find words of texts, which they have beside those of others."""
+
+    def __init__(self, field: int, texts: list[list[Word]], random: Random) -> None:
+        self.field = field
+        self._texts = texts
+        self._random = random
+        self._data = self._positions = b"\x05"
+        self.terms: list[int] = []
+        self.found: list[tuple[int, int, int]] = []
+        """(document, position, leaf)"""
+
+    def add(self, leaf: int, slop: int, stems: list[int]) -> None:
+        before: list[list[tuple[dict[int, list[int]], list[int]]]] = []
+        for word, count in enumerate(stems):
+            if before and self._random.random() < 0.3:
+                before.append(self._random.choice(before))  # The same word again.
+            else:
+                before.append(self._word(count))
+            for _, term in before[-1]:
+                self.terms += (*term, self.field, leaf, word, len(stems), slop)
+        for doc in range(len(self._texts)):
+            own = [sorted(p for where, _ in word for p in where.get(doc, ())) for word in before]
+            self.found += [(doc, position, leaf) for position in in_occurrences(own, slop)]
+
+    def _word(self, stems: int) -> list[tuple[dict[int, list[int]], list[int]]]:
+        """Where each stem of a word stands, and the numbers of its term."""
+        often = self._random.choice([0.2, 0.7])
+        of = [
+            [self._random.choice([-1, *range(stems)]) if self._random.random() < often else -1 for _ in text]
+            for text in self._texts
+        ]
+        return [
+            self._term({doc: [i for i, s in enumerate(own) if s == stem] for doc, own in enumerate(of)})
+            for stem in range(stems)
+        ]
+
+    def _term(self, where: dict[int, list[int]]) -> tuple[dict[int, list[int]], list[int]]:
+        stands = {doc: some for doc, some in where.items() if some} or {8: [3]}
+        stands |= {9 + doc: [doc] for doc in range(self._random.choice([0, 3, 300]))}
+        numbers = [len(stands), len(self._data), len(self._positions)]
+        data, positions = twins.postings(stands)
+        self._data, self._positions = self._data + data, self._positions + positions
+        return where, numbers
+
+    def columns(self) -> tuple[Any, Any]:
+        return twins.array(self._data + b"?"), twins.array(self._positions + b"?")
+
+
+@given(documents, forms_met, st.integers(0, 2**32).map(Random), leaf_lists)
+def test_leaves_of_texts(texts: list[Document], forms: Forms, random: Random, leaves: list[Leaf]) -> None:
+    """What words found of ``GAPS`` and ``LONGER`` may stand anywhere, so windows are looked at elsewhere."""
+    fields = [Scattered(field, [text[field] for text in texts], random) for field in (marking.HEADLINE, marking.BODY)]
+    for field in fields:
+        for leaf, (slop, stems) in enumerate(leaves):
+            if random.random() < 0.8:
+                field.add(leaf, slop, stems)
     chosen = random.sample(range(len(texts)), random.randint(1, len(texts)))
     right_rows, right_windows = [], []
     for doc in chosen:
-        for field in (marking.HEADLINE, marking.BODY):
-            starts, ends = spans(texts[doc][field], forms)
-            found = sorted((p, leaf) for leaf in range(leaves) for p in where[doc, field, leaf])
+        for field in fields:
+            starts, ends = spans(texts[doc][field.field], forms)
+            found = sorted((p, leaf) for at, p, leaf in field.found if at == doc)
             right_rows += [(starts[p], ends[p], leaf) for p, leaf in found]
             right_windows.append(len(right_rows))
     docs = np.array([n for doc in chosen for n in (doc, len(texts[doc][0]))], np.int64)
     windows = np.full((len(chosen), 2, 5), -7, np.int32)
-    seen = np.empty(leaves, np.int32)
-    arguments = (tuple(columns), forward_index(texts, forms), np.array(told, np.int64), docs, LONGEST, seen, windows)
-    room = 2 * len(right_rows)
-    rows = np.full((room + 1, 3), -7, np.int32)
-    assert marking.find_terms(*arguments, rows[:room])
+    seen, walk = np.empty(len(leaves), np.int32), np.full((4, 3), -7, np.int32)
+    told = np.array(fields[0].terms + fields[1].terms, np.int64)
+    columns = (fields[0].columns(), fields[1].columns())
+    arguments = (columns, forward_index(texts, forms), told, docs, LONGEST, seen, walk[:3], windows)
+    spots, rows = np.full((501, 3), -7, np.int32), np.full((501, 3), -7, np.int32)
+    assert marking.find_terms(*arguments, spots[:500], rows[:500])
     assert [tuple(row) for row in rows[: len(right_rows)].tolist()] == right_rows
-    assert (rows[room:] == -7).all()
+    assert (rows[500:] == -7).all()
+    assert (spots[500:] == -7).all()
+    assert (walk[3:] == -7).all()
     assert windows[:, :, marking.ROWS].ravel().tolist() == right_windows
     if right_rows:
-        assert not marking.find_terms(*arguments, rows[: len(right_rows) - 1].copy())
+        assert not marking.find_terms(*arguments, spots[:500], rows[: len(right_rows) - 1].copy())
+    complete = rows.copy()
+    assert not marking.find_terms(*arguments, spots[:0].copy(), rows[:500]) or (complete == rows).all()
 
 
 @given(documents, forms_met, st.integers(0, 2**32).map(Random))

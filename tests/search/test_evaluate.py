@@ -12,7 +12,7 @@ from searcharchive.search.answer import answer
 from searcharchive.search.budget import Budget
 from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import matching_forms
-from searcharchive.search.highlight import AnalysedText
+from searcharchive.search.highlight import AnalysedText, phrases
 from searcharchive.search.keys import Keys
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.matches import Matches, union
@@ -33,7 +33,7 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
-from searcharchive.search.texts import FoundInDocument, FoundWords, Stems
+from searcharchive.search.texts import FoundInDocument, FoundWords, Run, Stems
 from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 T = TypeVar("T")
@@ -170,9 +170,13 @@ class HandSource:
     def find_stems(self, docs: Sequence[int], stems: Stems) -> list[FoundInDocument]:
         return [FoundInDocument(*(self._find(doc, field, stems.get(field, ())) for field in TextField)) for doc in docs]
 
-    def _find(self, doc: int, field: TextField, by_leaf: Sequence[tuple[str, ...]]) -> FoundWords:
+    def _find(self, doc: int, field: TextField, runs: Sequence[Run]) -> FoundWords:
         text = self.words(doc, field)
-        return text.found([text.with_stems(some) for some in by_leaf])
+        return text.found([self._words(text, run) for run in runs])
+
+    def _words(self, text: AnalysedText, run: Run) -> set[int]:
+        found = phrases([text.with_stems(some) for some in run.words], run.slop) if run.words else ()
+        return {word for occurrence in found for word in occurrence.words}
 
 
 def evaluated(node: Node, seconds: float | None = None) -> tuple[list[int], LeafReader]:

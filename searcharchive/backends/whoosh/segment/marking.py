@@ -6,6 +6,7 @@ import numpy as np
 
 from searcharchive.backends.whoosh.segment.text import FormReader, TermReader
 from searcharchive.kernels import marking as kernels
+from searcharchive.kernels.gathering import NUMBERS, WORDS
 from searcharchive.query.tree import TextField
 from searcharchive.search.texts import (
     LONGEST,
@@ -14,6 +15,7 @@ from searcharchive.search.texts import (
     FoundInDocument,
     FoundWords,
     Row,
+    Run,
     Stems,
 )
 
@@ -21,6 +23,8 @@ HEADLINE, BODY = kernels.HEADLINE, kernels.BODY
 NUMBER = {TextField.HEADLINE: HEADLINE, TextField.BODY: BODY}
 ROOM = 256
 """Rows for the words that are found, at first."""
+FAR = 1 << 32
+"""More words than any text has."""
 
 
 class Marker:
@@ -55,26 +59,39 @@ class Marker:
     def find_stems(self, docs: Sequence[int], stems: Stems) -> list[FoundInDocument]:
         """What stems find in each of some documents."""
         terms: list[int] = []
-        for field, by_leaf in stems.items():
-            for leaf, some in enumerate(by_leaf):
-                for stem in some:
-                    entry = self._terms[field].known(stem)
-                    if entry is not None:
-                        terms += (entry.df, entry.at, entry.positions_at, leaf, NUMBER[field])
+        for field, runs in stems.items():
+            for leaf, run in enumerate(runs):
+                terms += self._terms_of(field, leaf, run)
         if not terms:
             return [NOTHING_IN_DOCUMENT] * len(docs)
         return self._find(terms, docs, max(map(len, stems.values())))
+
+    def _terms_of(self, field: TextField, leaf: int, run: Run) -> list[int]:
+        """The numbers of the terms that a leaf looks for; none where the segment lacks one of its words."""
+        terms: list[int] = []
+        known, words, slop = self._terms[field].known, len(run.words), min(run.slop, FAR)
+        for word, stems in enumerate(run.words):
+            entries = [entry for stem in stems if (entry := known(stem)) is not None]
+            if not entries:
+                return []
+            for entry in entries:
+                terms += (entry.df, entry.at, entry.positions_at, NUMBER[field], leaf, word, words, slop)
+        return terms
 
     def _find(self, terms: Sequence[int], docs: Sequence[int], leaves: int) -> list[FoundInDocument]:
         headlines = self._headlines
         wanted = np.array(terms, np.int64)
         places = np.array([number for doc in docs for number in (doc, headlines[doc])], np.int64)
         seen, windows = np.empty(leaves, np.int32), np.empty((len(docs), 2, 5), np.int32)
+        walk = np.empty((max(terms[WORDS::NUMBERS]), 3), np.int32)
         room = ROOM
-        rows = np.empty((room, 3), np.int32)
-        while not kernels.find_terms(self._columns, self._forward, wanted, places, LONGEST, seen, windows, rows):
+        while True:
+            spots, rows = np.empty((room, 3), np.int32), np.empty((room, 3), np.int32)
+            if kernels.find_terms(
+                self._columns, self._forward, wanted, places, LONGEST, seen, walk, windows, spots, rows
+            ):
+                break
             room *= 4
-            rows = np.empty((room, 3), np.int32)
         told: list[list[list[int]]] = windows.tolist()
         held = rows[: told[-1][BODY][kernels.ROWS]].tolist()
         return _apart(told, held)
