@@ -8,7 +8,11 @@ the number of the first document of the segment whose sets are meant.
 from typing import Any
 
 from searcharchive.kernels.compiling import inlined, kernel
+from searcharchive.kernels.lists import first_places
 from searcharchive.kernels.varints import wide
+
+SETS = ("uint8[::1]", "uint16[::1]", "int32[::1]")
+"""Types of the sets of documents: the narrower, the fewer places in memory are waited for."""
 
 
 @kernel("int64(int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1])")
@@ -70,11 +74,20 @@ def number_rows(starts: Any, numbers: Any, table: Any, first: Any, row_of: Any) 
     return n
 
 
-@kernel(
-    "Tuple((int64, int64))(int32[::1], int64, int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
-    " int32[::1], int64)"
-)
-def count_values(
+@inlined
+def first_of(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
+    total = 0
+    for i in range(len(met)):
+        weights[i] = counts[met[i]]
+        total += weights[i]
+    k = first_places(weights[: len(met)], met, order, 0, heap)
+    for i in range(k):
+        heap[i] = met[heap[i]]
+    return total
+
+
+@inlined
+def _count(
     docs: Any,
     base: int,
     set_of: Any,
@@ -86,14 +99,9 @@ def count_values(
     met: Any,
     n: int,
 ) -> tuple[int, int]:
-    """Add to ``counts`` int64[keys] how many of ``docs`` have each key; (how many have none, how many keys were met).
-
-    Keys that had no count yet are put behind the ``n`` first of ``met`` int32[keys]. ``set_counts`` int32[sets] starts
-    as 0; ``met_sets`` int32 has room for as many sets as can be met.
-    """
     sets = 0
     for i in range(len(docs)):
-        own = set_of[docs[i] - base]
+        own = wide(set_of[docs[i] - base])
         if set_counts[own] == 0:
             met_sets[sets] = own
             sets += 1
@@ -109,14 +117,78 @@ def count_values(
                 met[n] = key
                 n += 1
             counts[key] += set_counts[own]
+        set_counts[own] = 0
     return missing, n
 
 
-@kernel("void(int32[::1], int64, int32[::1], int32[::1], int32[::1], boolean[::1], boolean[::1])")
+@kernel(
+    *(
+        f"Tuple((int64, int64))(int32[::1], int64, {sets}, int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
+        " int32[::1], int64)"
+        for sets in SETS
+    )
+)
+def count_values(
+    docs: Any,
+    base: int,
+    set_of: Any,
+    starts: Any,
+    numbers: Any,
+    set_counts: Any,
+    met_sets: Any,
+    counts: Any,
+    met: Any,
+    n: int,
+) -> tuple[int, int]:
+    """Add to ``counts`` int64[keys] how many of ``docs`` have each key; (how many have none, how many keys were met).
+
+    Keys that had no count yet are put behind the ``n`` first of ``met`` int32[keys]. ``set_counts`` int32[sets] is 0
+    before and after; ``met_sets`` int32 has room for as many sets as can be met.
+    """
+    return _count(docs, base, set_of, starts, numbers, set_counts, met_sets, counts, met, n)
+
+
+@kernel(
+    *(
+        f"Tuple((int64, int64, int64))(int32[::1], {sets}, int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
+        " int32[::1], int64[::1], int64[::1], int32[::1])"
+        for sets in SETS
+    )
+)
+def count_first(
+    docs: Any,
+    set_of: Any,
+    starts: Any,
+    numbers: Any,
+    set_counts: Any,
+    met_sets: Any,
+    counts: Any,
+    met: Any,
+    order: Any,
+    weights: Any,
+    heap: Any,
+) -> tuple[int, int, int]:
+    """Where there is one segment: as :func:`count_values`, and then as :func:`first_keys`, with how many were met in
+    between."""
+    missing, n = _count(docs, 0, set_of, starts, numbers, set_counts, met_sets, counts, met, 0)
+    return missing, n, first_of(counts, met[:n], order, weights, heap)
+
+
+@kernel("int64(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1])")
+def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
+    """The first of the keys ``met`` int32[n] by falling count, equals by rising order: in ``heap``; the sum of all.
+
+    ``counts`` and ``order`` int64[keys] are of all keys; ``weights`` int64[>= n] is for use here. Of ``heap`` int32[k]
+    only the first n are filled in.
+    """
+    return first_of(counts, met, order, weights, heap)
+
+
+@kernel(*(f"void(int32[::1], int64, {sets}, int32[::1], int32[::1], boolean[::1], boolean[::1])" for sets in SETS))
 def have_any(docs: Any, base: int, set_of: Any, starts: Any, numbers: Any, wanted: Any, found: Any) -> None:
     """Set ``found`` bool[docs] where a document has one of the keys that are ``wanted``, bool[keys]."""
     for i in range(len(docs)):
-        own = set_of[docs[i] - base]
+        own = wide(set_of[docs[i] - base])
         found[i] = False
         for j in range(starts[own], starts[own + 1]):
             if wanted[numbers[j]]:

@@ -17,6 +17,8 @@ TOUCHED = 64
 """Documents of which one mark says whether any was found."""
 
 
+WORDS = ("uint16[::1]", "int32[::1]")
+"""Types of the words of documents: the narrower, the fewer places in memory are waited for."""
 BEHIND_ALL = 1 << 40
 """Comes behind every document."""
 
@@ -39,8 +41,11 @@ def _next(data: Any, at: int, doc: int, left: int) -> tuple[int, int, int, int]:
 
 
 @kernel(
-    "int64(uint8[::1], int64, int64, int32[::1], uint8[::1], int64, int64, int32[::1], float64[:, ::1], int64,"
-    " int32[::1], float64[::1])"
+    *(
+        f"int64(uint8[::1], int64, int64, {words}, uint8[::1], int64, int64, {words}, float64[:, ::1], int64,"
+        " int32[::1], float64[::1])"
+        for words in WORDS
+    )
 )
 def weigh_term(
     a: Any,
@@ -59,7 +64,7 @@ def weigh_term(
     """Read a term's postings in two fields, ``a_left`` at ``a_at`` and ``b_left`` at ``b_at``: the documents (plus
     ``base``) of either, and how much the term weighs in each, both fields together; how many.
 
-    ``lengths`` int32[documents] are a field's words; ``scale`` float64[2, 3] has average, weight and b of each field.
+    ``lengths`` are a field's words; ``scale`` float64[2, 3] has average, weight and b of each field.
     """
     a_at += skip_rows(a_left) * SKIP_ROW
     b_at += skip_rows(b_left) * SKIP_ROW
@@ -82,7 +87,12 @@ def weigh_term(
         n += 1
 
 
-@kernel("void(uint8[::1], int64, int64, int32[::1], float64[:, ::1], int64, int64, int32[::1], float64[::1])")
+@kernel(
+    *(
+        f"void(uint8[::1], int64, int64, {words}, float64[:, ::1], int64, int64, int32[::1], float64[::1])"
+        for words in WORDS
+    )
+)
 def weigh_term_in(
     data: Any, at: int, df: int, lengths: Any, scale: Any, row: int, base: int, wanted: Any, weights: Any
 ) -> None:

@@ -135,7 +135,8 @@ def _sink(weights: Any, docs: Any, ranks: Any, base: int, heap: Any, size: int, 
 
 
 @inlined
-def _first_places(weights: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
+def first_places(weights: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
+    """The first places by falling weight, equals by rising rank of their documents: in ``heap``; how many."""
     k = min(len(heap), len(weights))
     if k == 0:
         return 0
@@ -160,28 +161,13 @@ def first_by_score(scores: Any, docs: Any, ranks: Any, base: int, heap: Any) -> 
     ``docs`` int32[n] and ``scores`` float64[n] belong together; document d has the rank ``ranks[d - base]``, no two
     the same. Without ranks equals stay in their order.
     """
-    return _first_places(scores, docs, ranks, base, heap)
+    return first_places(scores, docs, ranks, base, heap)
 
 
 @kernel("int64(int64[::1], int32[::1], int32[::1], int64, int32[::1])")
 def first_by_time(times: Any, docs: Any, ranks: Any, base: int, heap: Any) -> int:
     """The same by falling time."""
-    return _first_places(times, docs, ranks, base, heap)
-
-
-@kernel("int64(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1])")
-def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
-    """The first places in ``met`` int32[n] by falling count, equals by rising order: in ``heap`` int32[<= n]; the sum
-    of all counts.
-
-    ``met`` are keys, ``counts`` and ``order`` int64[keys] are of all keys; ``weights`` int64[n] is for use here.
-    """
-    total = 0
-    for i in range(len(met)):
-        weights[i] = counts[met[i]]
-        total += weights[i]
-    _first_places(weights, met, order, 0, heap)
-    return total
+    return first_places(times, docs, ranks, base, heap)
 
 
 @inlined
@@ -198,11 +184,12 @@ def _factor(articles: float, found: int, k1: float) -> float:
 def score_word(
     a: Any, a_weights: Any, b: Any, b_weights: Any, visible: Any, articles: float, k1: float, docs: Any, scores: Any
 ) -> int:
-    """Documents of either list that are ``visible`` bool[all documents], scored by BM25F; how many.
+    """Documents of either list that are ``visible`` bool[all documents], or all (bool[0]), scored by BM25F; how many.
 
     The weights of a document are added to x. With n documents found, ``idf = 1 + ln(articles / (n + 1))`` and the score
     is ``idf * x * (k1 + 1) / (x + k1)``.
     """
+    all_visible = len(visible) == 0
     n = i = j = 0
     while i < len(a) or j < len(b):
         if j == len(b) or (i < len(a) and a[i] < b[j]):
@@ -215,12 +202,27 @@ def score_word(
             doc, x = a[i], a_weights[i] + b_weights[j]
             i += 1
             j += 1
-        if visible[doc]:
+        if all_visible or visible[doc]:
             docs[n], scores[n] = doc, x
             n += 1
     factor = _factor(articles, n, k1)
     for m in range(n):
         scores[m] = factor * scores[m] / (scores[m] + k1)
+    return n
+
+
+@kernel("int64(int32[::1], float64[::1], boolean[::1], float64, float64)")
+def score_one(docs: Any, weights: Any, visible: Any, articles: float, k1: float) -> int:
+    """As :func:`score_word` for one list, in its place; how many documents are left at its beginning."""
+    all_visible = len(visible) == 0
+    n = 0
+    for i in range(len(docs)):
+        if all_visible or visible[docs[i]]:
+            docs[n], weights[n] = docs[i], weights[i]
+            n += 1
+    factor = _factor(articles, n, k1)
+    for i in range(n):
+        weights[i] = factor * weights[i] / (weights[i] + k1)
     return n
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from searcharchive.query.tree import (
     All,
     And,
@@ -25,12 +27,14 @@ from searcharchive.query.tree import (
 from searcharchive.search.filters import kept
 from searcharchive.search.leaves import LeafReader, fields_of
 from searcharchive.search.matches import Matches, chosen, difference, intersection, narrowed, scored_word, union
-from searcharchive.search.postings import Scale, Scales, Source
+from searcharchive.search.postings import Bools, Scale, Scales, Source
 
 RARER = 8
 """Where a word is in so many times more documents than were found, only these are looked at."""
 REMEMBERED = 100_000
 """Words of which it is remembered, in one generation, in how many documents they were found."""
+ALL: Bools = np.empty(0, np.bool_)
+"""Says for ``visible`` that all documents are: then nothing need be looked up."""
 FILTERS = (Value, Published, Mentioned, Has)
 
 
@@ -58,6 +62,7 @@ class Evaluator:
         self._articles = len(source.visible_docs)
         self._averages: dict[TextField, float] = {}
         self._everything = Matches(source.visible_docs)
+        self._visible = source.visible if self._articles < source.doc_count else ALL
         self._found_in: dict[Term, int] = source.once("found in", dict)
 
     def matches(self, node: Node, *, negated: bool = False) -> Matches:
@@ -109,7 +114,7 @@ class Evaluator:
         if negated:
             found = union(lists)
             return self._everything if self._reader.cut_short else chosen(found, self._source.visible[found.docs])
-        matches = scored_word(lists, self._source.visible, max(self._articles, 1), self._ranking.k1)
+        matches = scored_word(lists, self._visible, max(self._articles, 1), self._ranking.k1)
         if (
             isinstance(leaf, Term)
             and not leaf.exact

@@ -10,9 +10,8 @@ from searcharchive.search.values import Counts, FacetColumn
 
 def facet(column: FacetColumn, docs: Int32, asked: FacetRequest, included: Sequence[str]) -> FacetResult:
     """``docs``: what matches all but the own filter of the field; ``included``: the values that filter includes."""
-    counted = column.count(docs)
+    counted, top, total = column.first(docs, asked.size)
     counts, texts = counted.counts, column.keys.texts
-    top, total = column.first(counted, asked.size)
     rows = _fitting(column, counted, asked) if asked.prefix else top
     selected = {number for value in included for number in column.named(value)}
     own = [(int(counts[number]), number) for number in rows]

@@ -67,7 +67,14 @@ def chosen(a: Matches, wanted: Bools) -> Matches:
 
 
 def scored_word(lists_found: Sequence[Matches], visible: Bools, articles: int, k1: float) -> Matches:
-    """The visible documents, bool[all], of lists whose scores are parts of x, by BM25F."""
+    """The visible documents, bool[all], or all (bool[0]), of lists whose scores are parts of x, by BM25F.
+
+    A single list is written to.
+    """
+    if len(lists_found) == 1 and lists_found[0].scores is not None:
+        docs, scores = lists_found[0].docs, lists_found[0].scores
+        count = lists.score_one(docs, scores, visible, float(articles), k1)
+        return Matches(docs[:count], scores[:count])
     a, b = lists_found if len(lists_found) == 2 else (union(lists_found), NOTHING)
     room = len(a.docs) + len(b.docs)
     docs, scores = np.empty(room, np.int32), np.empty(room, np.float64)

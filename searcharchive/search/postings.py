@@ -206,7 +206,10 @@ class Source(Protocol):
         """In how many documents a stem stands, invisible ones included."""
 
     def stem_weights(self, stem: str, scales: Scales) -> tuple[Int32, Floats]:
-        """The documents with a stem in some fields, and how much it weighs in each, the fields together."""
+        """The documents with a stem in some fields, and how much it weighs in each, the fields together.
+
+        New arrays, which may be written to.
+        """
 
     def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
         """How much a stem weighs in each of some documents, 0 where it is not."""

@@ -13,8 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.kernels.counting import count_values, have_any, number_rows, number_values
-from searcharchive.kernels.lists import first_keys
+from searcharchive.kernels.counting import (
+    count_first,
+    count_values,
+    first_keys,
+    have_any,
+    number_rows,
+    number_values,
+)
 from searcharchive.search.keys import Keys
 
 Int32 = NDArray[np.int32]
@@ -52,16 +58,18 @@ def gather_spellings(rows: Iterable[Sequence[str]]) -> Spellings:
 class Values:
     """The keys of one segment's documents. Document d has the set ``set_of[d]``, which many share.
 
-    Set s has the keys ``numbers[starts[s]:starts[s + 1]]``, each once; int32 all.
+    Set s has the keys ``numbers[starts[s]:starts[s + 1]]``, each once; int32 both. ``set_of`` is narrow.
     """
 
     def __init__(self, spellings: Spellings, keys: Keys) -> None:
         self._spellings = spellings
+        self._zeros: list[Int32] = []  # given back by who counted with them
         key_starts, self._key_of_text = keys.number_all(spellings.texts)
         sizes = np.diff(key_starts)
         self._text_of = np.repeat(np.arange(len(spellings.texts), dtype=np.int32), sizes)
         starts, numbers = self._rows(key_starts, sizes, len(keys))
-        first, self.set_of = _distinct_rows(starts, numbers)
+        first, set_of = _distinct_rows(starts, numbers)
+        self.set_of = set_of.astype(_narrowest(len(first)))
         self.starts = np.zeros(len(first) + 1, np.int32)
         np.cumsum(starts[first + 1] - starts[first], out=self.starts[1:])
         self.numbers = numbers[_items(starts, first)]
@@ -75,10 +83,28 @@ class Values:
 
     def count(self, docs: Int32, base: int, counts: Int64, met: Int32, n: int) -> tuple[int, int]:
         """As ``kernels.counting.count_values``."""
-        sets = len(self.starts) - 1
-        room = np.zeros(sets, np.int32), np.empty(min(sets, len(docs)), np.int32)
+        room = self._room(docs)
         missing, n = count_values(docs, base, self.set_of, self.starts, self.numbers, *room, counts, met, n)
+        self._zeros.append(room[0])
         return missing, n
+
+    def count_first(self, docs: Int32, counts: Int64, met: Int32, order: Int64, heap: Int32) -> tuple[int, int, int]:
+        """As ``kernels.counting.count_first``."""
+        room, weights = self._room(docs), np.empty(len(met), np.int64)
+        found: tuple[int, int, int] = count_first(
+            docs, self.set_of, self.starts, self.numbers, *room, counts, met, order, weights, heap
+        )
+        self._zeros.append(room[0])
+        return found
+
+    def _room(self, docs: Int32) -> tuple[Int32, Int32]:
+        """A 0 for each set, and room for those that some documents can have."""
+        sets = len(self.starts) - 1
+        try:
+            zeros = self._zeros.pop()
+        except IndexError:
+            zeros = np.zeros(sets, np.int32)
+        return zeros, np.empty(min(sets, len(docs)), np.int32)
 
     @cached_property
     def totals(self) -> tuple[Int64, int]:
@@ -90,7 +116,8 @@ class Values:
 
     def present(self, docs: Int32) -> Bools:
         """bool[docs]: which documents have any."""
-        return (self.starts[1:] > self.starts[:-1])[self.set_of[docs]]
+        present: Bools = (self.starts[1:] > self.starts[:-1])[self.set_of[docs]]
+        return present
 
     @cached_property
     def _by_key(self) -> tuple[Int32, Int32]:
@@ -130,6 +157,10 @@ def _items(starts: Int32, rows: Int32) -> Int64:
     behind = np.cumsum(sizes)
     items: Int64 = np.arange(int(sizes.sum())) + np.repeat(starts[rows] - (behind - sizes), sizes)
     return items
+
+
+def _narrowest(sets: int) -> type[np.uint8] | type[np.uint16] | type[np.int32]:
+    return np.uint8 if sets <= 1 << 8 else np.uint16 if sets <= 1 << 16 else np.int32
 
 
 def _distinct_rows(starts: Int32, numbers: Int32) -> tuple[Int32, Int32]:
@@ -190,13 +221,21 @@ class FacetColumn:
         hidden[self.visible] = False
         return np.flatnonzero(hidden).astype(np.int32)
 
-    def first(self, counted: Counts, size: int) -> tuple[list[int], int]:
-        """The ``size`` keys with the largest counts, equals in code-point order; and the sum of all counts."""
-        met = counted.met
-        heap = np.empty(max(min(size, len(met)), 0), np.int32)
-        total = first_keys(counted.counts, met, self.keys.order, np.empty(len(met), np.int64), heap)
-        keys: list[int] = met[heap].tolist()
-        return keys, total
+    def first(self, docs: Int32, size: int) -> tuple[Counts, list[int], int]:
+        """How many of some documents have each key; the ``size`` keys with the largest counts, equals in code-point
+        order; and the sum of all counts."""
+        heap = np.empty(max(size, 0), np.int32)
+        if len(self._parts) == 1 and docs is not self.visible:
+            keys = len(self.keys)
+            counts, met = np.zeros(keys, np.int64), np.empty(keys, np.int32)
+            missing, n, total = self._parts[0].count_first(docs, counts, met, self.keys.order, heap)
+            counted = Counts(counts, met[:n], missing)
+        else:
+            counted = self.count(docs)
+            weights = np.empty(len(counted.met), np.int64)
+            total = first_keys(counted.counts, counted.met, self.keys.order, weights, heap)
+        top: list[int] = heap[: len(counted.met)].tolist()
+        return counted, top, total
 
     def named(self, value: str) -> list[int]:
         """The keys that a folded value of a filter means, of those that visible documents have."""

@@ -65,6 +65,7 @@ def test_documents_are_counted_and_chosen_by_keys(
     assert missing == sum(not keys for keys in keys_of)
     assert counts.tolist() == [right[key] for key in range(KEYS)]
     assert sorted(met[1:n].tolist()) == sorted(right)
+    assert not room[0].any()
     have = np.empty(len(found), np.bool_)
     counting.have_any(docs, base, *columns, np.array([key in wanted for key in range(KEYS)], np.bool_), have)
     assert have.tolist() == [bool(wanted & set(keys)) for keys in keys_of]
@@ -96,3 +97,20 @@ def test_documents_are_chosen_by_dates(
     dated = np.array([flag for _, flag in rows], np.bool_)
     counting.are_within(twins.int32(found), *columns(first), dated, limits, have)
     assert have.tolist() == [rows[doc][1] and within(first[doc]) for doc in found]
+
+
+@given(rows_of_keys.filter(len), st.lists(st.integers(0, 11), max_size=9), st.permutations(range(KEYS)), wholes)
+def test_the_first_keys(sets: list[list[int]], documents: list[int], order: list[int], size: int) -> None:
+    """Together with counting them, and from what was counted."""
+    sets = [list(dict.fromkeys(row)) for row in sets]
+    docs, set_of = twins.int32(range(len(documents))), twins.int32([each % len(sets) for each in documents])
+    columns = (set_of, *side_by_side(sets), np.zeros(len(sets), np.int32), np.empty(len(sets), np.int32))
+    counts, met, heap = np.zeros(KEYS, np.int64), np.empty(KEYS, np.int32), np.empty(max(size, 0), np.int32)
+    marks, weights = np.array(order, np.int64), np.empty(KEYS, np.int64)
+    missing, n, total = counting.count_first(docs, *columns, counts, met, marks, weights, heap)
+    right = Counter(key for own in set_of for key in sets[own])
+    ranked = sorted(right, key=lambda key: (-right[key], order[key]))
+    assert heap[:n].tolist() == ranked[: max(size, 0)]
+    assert (missing, total) == (sum(not sets[own] for own in set_of), sum(right.values()))
+    assert counting.first_keys(counts, met[:n], marks, weights, heap) == total
+    assert heap[:n].tolist() == ranked[: max(size, 0)]

@@ -190,7 +190,13 @@ def test_score_word(a: dict[int, float], b: dict[int, float], hidden: set[int], 
     n = lists.score_word(*as_list(a), *as_list(b), visible, articles, k1, docs, scores)
     x = {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b) if doc not in hidden}
     idf = 1 + math.log(articles / (len(x) + 1))
-    assert read(n, docs, scores) == pytest.approx({doc: idf * w * (k1 + 1) / (w + k1) for doc, w in x.items()})
+    right = {doc: idf * w * (k1 + 1) / (w + k1) for doc, w in x.items()}
+    assert read(n, docs, scores) == pytest.approx(right)
+    if not hidden:
+        assert lists.score_word(*as_list(a), *as_list(b), np.empty(0, np.bool_), articles, k1, docs, scores) == n
+    together = {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b)}
+    alone = as_list(together)
+    assert read(lists.score_one(*alone, visible, articles, k1), *alone) == pytest.approx(right)
 
 
 @given(scored, st.dictionaries(st.integers(0, 60), st.floats(0.1, 9)), st.integers(1, 10**6), st.floats(0.1, 3))

@@ -12,7 +12,7 @@ from searcharchive.search.facets import facet
 from searcharchive.search.keys import Keys, lineage
 from searcharchive.search.request import FacetRequest
 from searcharchive.search.response import FacetResult, FacetValue
-from searcharchive.search.values import Counts, FacetColumn, Values, gather_spellings
+from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 NAMES = ["Rio", "RIO", "rio", "Río Tinto", "Tinto", "Zug", "  ", "Zürich Zug"]
 PATHS = ["CO", "CO/Huila", "CO/Huila/Neiva", "VE/Neiva", "ve", "FR/Île"]
@@ -146,14 +146,3 @@ def test_keys_are_marked_in_code_point_order(batches: list[list[str]], crowded: 
     order = keys.order[: len(keys)].tolist()
     assert sorted(range(len(keys)), key=order.__getitem__) == sorted(range(len(keys)), key=keys.texts.__getitem__)
     assert len(set(order)) == len(keys)
-
-
-@given(st.lists(st.integers(1, 4), max_size=20), st.integers(0, 9))
-def test_the_first_keys(counts: list[int], size: int) -> None:
-    keys = Keys()
-    keys.number_all([str(i * 7919 % 1000) for i in range(len(counts))])
-    column = FacetColumn(keys, [], np.empty(0, np.int32), 0)
-    met = np.arange(len(counts), dtype=np.int32)[::-1].copy()
-    first, total = column.first(Counts(np.array(counts, np.int64), met, 0), size)
-    assert first == sorted(range(len(counts)), key=lambda n: (-counts[n], keys.texts[n]))[:size]
-    assert total == sum(counts)

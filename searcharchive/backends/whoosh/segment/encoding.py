@@ -63,7 +63,7 @@ def write_terms(
     encoder: DictionaryEncoder,
     positions: Iterable[Bytes],
     inflections: Iterable[Bytes],
-    record: Int64,
+    record: Int64 | NDArray[np.uint32],
 ) -> int:
     """The columns of a field's terms but their postings; how many there are."""
     writer.add_pieces(f"{field}.positions", np.uint8, positions)

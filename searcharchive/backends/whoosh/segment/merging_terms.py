@@ -84,8 +84,8 @@ class TermMerger:
         self._inflected = [
             _inflected(segment, field, new) for segment, new in zip(segments, forms.number_of, strict=True)
         ]
-        self._records: list[Int64] = [np.empty((0, NUMBERS), np.int64)]
-        self._members: list[Int32] = [np.empty((3, 0), np.int32)]
+        self._records: list[NDArray[np.uint32]] = [np.empty((0, NUMBERS), np.uint32)]
+        self._members: list[Int32] = []
 
     def write(self, writer: ColumnWriter) -> int:
         """The columns of the terms, and what forms belong to; how many terms there are."""
@@ -94,6 +94,7 @@ class TermMerger:
             writer.add_pieces(f"{self._field}.postings", np.uint8, self._merged(encoder, positions, inflected))
             record = np.concatenate(self._records)
             count = write_terms(writer, self._field, encoder, _read_back(positions), _read_back(inflected), record)
+        self._inflected = []
         write_members(writer, self._field, self._by_form())
         return count
 
@@ -135,7 +136,7 @@ class TermMerger:
                 yield outs[0][: sizes[0]]
             there = record[:, DF] > 0
             encoder.add(texts.take(np.flatnonzero(there)), record[there])
-            self._records.append(record[there])
+            self._records.append(record[there].astype(np.uint32))
             number = (count + np.cumsum(there) - 1).astype(np.int32)
             count += int(np.count_nonzero(there))
             term_of, form, ordinal = new.pairs
@@ -167,10 +168,16 @@ class TermMerger:
         return _Inflected(starts_of(np.concatenate(sizes)), np.concatenate(forms))
 
     def _by_form(self) -> Members:
-        forms, terms, ordinals = np.concatenate(self._members, axis=1)
-        at = starts_of(np.bincount(forms, minlength=len(self._documents)))
-        members = Members(at, np.empty(len(forms), np.int32), np.empty(len(forms), np.int32))
-        inflections.scatter_members(forms, terms, ordinals, at[:-1].copy(), members.terms, members.ordinals)
+        """What forms belong to, brought from the order of the terms into theirs; lets go of it as it goes."""
+        counts = np.zeros(len(self._documents), np.int64)
+        for forms, _, _ in self._members:
+            np.add.at(counts, forms, 1)
+        at = starts_of(counts)
+        members = Members(at, np.empty(int(at[-1]), np.int32), np.empty(int(at[-1]), np.int32))
+        cursor = at[:-1].copy()
+        while self._members:
+            forms, terms, ordinals = self._members.pop(0)
+            inflections.scatter_members(forms, terms, ordinals, cursor, members.terms, members.ordinals)
         return members
 
 

@@ -88,8 +88,11 @@ class Segment:
             return NO_POSTINGS.docs, np.empty(0, np.float64)
         a, b = a or NOWHERE, b or NOWHERE
         docs, weights = np.empty(a.df + b.df, np.int32), np.empty(a.df + b.df, np.float64)
-        begins = (headlines.postings, a.at, a.df, headlines.lengths_wide, bodies.postings, b.at, b.df)
-        count = weigh_term(*begins, bodies.lengths_wide, rows, base, docs, weights)
+        words = headlines.lengths_near, bodies.lengths_near
+        if words[0].dtype != words[1].dtype:
+            words = headlines.lengths_wide, bodies.lengths_wide
+        begins = (headlines.postings, a.at, a.df, words[0], bodies.postings, b.at, b.df, words[1])
+        count = weigh_term(*begins, rows, base, docs, weights)
         return docs[:count], weights[:count]
 
     def add_stem_weights(
@@ -99,7 +102,7 @@ class Segment:
         for row, (field, terms) in enumerate(self.terms.items()):
             entry = terms.known(stem) if field in scales else None
             if entry is not None:
-                weigh_term_in(terms.postings, entry.at, entry.df, terms.lengths_wide, rows, row, base, docs, weights)
+                weigh_term_in(terms.postings, entry.at, entry.df, terms.lengths_near, rows, row, base, docs, weights)
 
     def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
         """Where a stem stands, in all documents or in some."""

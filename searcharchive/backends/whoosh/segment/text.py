@@ -88,6 +88,11 @@ class TermReader:
         """``lengths`` as kernels want them."""
         return self.lengths.astype(np.int32)
 
+    @cached_property
+    def lengths_near(self) -> NDArray[np.uint16] | Int32:
+        """The same, narrower where that is enough."""
+        return self.lengths.astype(np.uint16) if self.lengths.itemsize <= 2 else self.lengths_wide
+
     def places(self, entry: Entry, within: Int32 | None) -> Int64:
         """Where a term stands (``kernels.leaves``), in all documents or in some, ascending."""
         begins = (self.postings, entry.at, entry.df, self.positions, entry.positions_at)
