@@ -41,6 +41,18 @@ def small_sum(context: Any, data: Any, at: Any) -> Any:
     return types.int64(data, types.int64), _over_eight(add)
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def lowest_bit(context: Any, word: Any) -> Any:
+    """The number of the lowest bit that is set in an int64, which is not 0."""
+    del context
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        del context, signature
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(word), generate
+
+
 def _over_eight(make: Callable[[Any, Any], Any]) -> Any:
     """Code for an array and a place in it, from what to make of the eight bytes there."""
 

@@ -6,17 +6,13 @@ all documents of a segment.
 
 from typing import Any
 
-from searcharchive.kernels.bits import small_sum
+from searcharchive.kernels.bits import lowest_bit, small_sum
 from searcharchive.kernels.compiling import inlined, kernel
 from searcharchive.kernels.lists import FAR, advance
 from searcharchive.kernels.postings import SKIP, SKIP_ROW, next_posting, run_begin, skip_rows
 from searcharchive.kernels.varints import EIGHT, get, get_u32, pass_numbers, wide
 
 SHIFT = 32
-TOUCHED = 64
-"""Documents of which one mark says whether any was found."""
-
-
 WORDS = ("uint16[::1]", "int32[::1]")
 """Types of the words of documents: the narrower, the fewer places in memory are waited for."""
 BEHIND_ALL = 1 << 40
@@ -116,15 +112,21 @@ def weigh_term_in(
         run += 1
 
 
-@kernel("void(int32[::1], int32[::1], int64, int32[::1], uint8[::1])")
+@kernel("void(int32[::1], int32[::1], int64, int32[::1], int64[::1])")
 def add_frequencies(docs: Any, freqs: Any, count: int, sums: Any, touched: Any) -> None:
-    """Add frequencies to ``sums`` int32[documents], and mark in ``touched`` uint8 each 64 documents with any."""
+    """Add frequencies to ``sums`` int32[documents], and set the bit of each document in ``touched`` int64."""
     for i in range(count):
-        sums[docs[i]] += freqs[i]
-        touched[docs[i] // TOUCHED] = 1
+        doc = wide(docs[i])
+        sums[doc] += freqs[i]
+        touched[doc >> 6] |= wide(1) << (doc & 63)
 
 
-@kernel("int64(int32[::1], uint8[::1], int32[::1], int64, float64, float64, float64, int32[::1], float64[::1])")
+@kernel(
+    *(
+        f"int64(int32[::1], int64[::1], {words}, int64, float64, float64, float64, int32[::1], float64[::1])"
+        for words in WORDS
+    )
+)
 def weigh_sums(
     sums: Any,
     touched: Any,
@@ -136,15 +138,16 @@ def weigh_sums(
     docs: Any,
     weights: Any,
 ) -> int:
-    """The documents (plus ``base``) whose sum is not 0, and their weights as in :func:`weigh_term`; how many."""
+    """The documents (plus ``base``) that were touched, and their weights as in :func:`weigh_term`; how many."""
     n = 0
-    for block in range(len(touched)):
-        if touched[block]:
-            for doc in range(block * TOUCHED, min(block * TOUCHED + TOUCHED, len(sums))):
-                if sums[doc]:
-                    docs[n] = base + doc
-                    weights[n] = weight * sums[doc] / (1 - b + b * (lengths[doc] / average))
-                    n += 1
+    for i in range(len(touched)):
+        left = touched[i]
+        while left:
+            doc = (i << 6) + lowest_bit(left)
+            left &= left - 1
+            docs[n] = base + doc
+            weights[n] = weight * sums[doc] / (1 - b + b * (lengths[doc] / average))
+            n += 1
     return n
 
 

@@ -75,7 +75,7 @@ def test_places_near_others(where: Where, random: Random, part: float, low: int,
 @given(seeds, st.sampled_from([0, 1, 5, 129]), st.sampled_from([0, 1, 129, 300]), st.sampled_from([0.01, 0.3]))
 def test_weights(random: Random, headlines: int, bodies: int, part: float) -> None:
     """In both fields together; and in some documents only."""
-    where = [{doc % 5000: at for doc, at in term(random, df, 1).items()} for df in (headlines, bodies)]
+    where = [dict(sorted((doc % 5000, at) for doc, at in term(random, df, 1).items())) for df in (headlines, bodies)]
     lengths = [[random.randint(0, 900) for _ in range(5000)] for _ in where]
     scale, right = np.array([(3.5, 2.0, 0.7), (33.5, 1.0, 0.75)]), dict[int, float]()
     for own, words, (average, weight, b) in zip(where, lengths, scale.tolist(), strict=True):
@@ -99,7 +99,7 @@ def test_weights_of_sums(random: Random, documents: int) -> None:
     """Several terms together, of which a document may have more than one."""
     rows = [(random.randrange(documents), random.randint(1, 9)) for _ in range(random.randrange(50))]
     lengths = [random.randint(0, 900) for _ in range(documents)]
-    sums, touched = np.zeros(documents, np.int32), np.zeros(documents // leaves.TOUCHED + 1, np.uint8)
+    sums, touched = np.zeros(documents, np.int32), np.zeros((documents >> 6) + 1, np.int64)
     docs, freqs = twins.int32(doc for doc, _ in rows), twins.int32(tf for _, tf in rows)
     leaves.add_frequencies(docs, freqs, len(rows), sums, touched)
     right = {doc: sum(tf for other, tf in rows if other == doc) for doc in sorted({doc for doc, _ in rows})}

@@ -53,9 +53,9 @@ class FormUses:
         entries, wanted_at, wanted = self._groups(numbers[:0] if over() else numbers)
         if not len(entries):
             return NO_POSTINGS.docs, np.empty(0, np.float64)
-        lengths = self._terms.lengths_wide
+        lengths = self._terms.lengths_near
         sums = np.zeros(len(lengths), np.int32)
-        touched = np.zeros(len(lengths) // leaves.TOUCHED + 1, np.uint8)
+        touched = np.zeros((len(lengths) >> 6) + 1, np.int64)
         for docs, freqs, _ in self._read(entries, wanted_at, wanted, over):
             leaves.add_frequencies(docs, freqs, len(docs), sums, touched)
         room = min(len(lengths), int(entries[:, kernels.DF].sum()))
