@@ -29,8 +29,6 @@ from searcharchive.search.leaves import LeafReader, fields_of
 from searcharchive.search.matches import Matches, chosen, difference, intersection, narrowed, scored_word, union
 from searcharchive.search.postings import Bools, Scale, Scales, Source
 
-RARER = 8
-"""Where a word is in so many times more documents than were found, only these are looked at."""
 REMEMBERED = 100_000
 """Words of which it is remembered, in one generation, in how many documents they were found."""
 ALL: Bools = np.empty(0, np.bool_)
@@ -102,9 +100,12 @@ class Evaluator:
         return found
 
     def _narrowed(self, found: Matches, word: Term) -> Matches:
-        """Those of the documents found that have a word too. Where it is in many more, only these are looked at."""
+        """Those of the documents found that have a word too.
+
+        Only these are looked at where it is known in how many documents the word is, by which it scores.
+        """
         known = self._found_in.get(word)
-        if known is None or known < RARER * len(found.docs):
+        if known is None:
             return intersection([found, self._leaf(word, negated=False)])
         weights = self._reader.word_in(word, self._scales_of(word), found.docs)
         return narrowed(found, weights, known, max(self._articles, 1), self._ranking.k1)
