@@ -52,7 +52,7 @@ class Forms:
 def some_forms(seed: int) -> Forms:
     random = Random(seed)
     n = 40
-    ranks = [*EDGES, *random.sample(range(200, 8000), 10), *[-1] * (n - len(EDGES) - 10)]
+    ranks = [*EDGES, *random.sample(sorted({*range(200, 8000)} - {*EDGES}), 10), *[-1] * (n - len(EDGES) - 10)]
     random.shuffle(ranks)
     numbers = [0, 255, 256, 65535, 65536, NUMBERS - 1, *random.sample(range(1000, 60_000), n - 6)]
     random.shuffle(numbers)
