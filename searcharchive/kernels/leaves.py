@@ -175,39 +175,6 @@ def places_of_term(data: Any, at: int, df: int, positions: Any, positions_at: in
     return n
 
 
-@kernel("int64(uint8[::1], int64, int64, uint8[::1], int64, int32[::1], int64[::1])")
-def places_in(data: Any, at: int, df: int, positions: Any, positions_at: int, wanted: Any, places: Any) -> int:
-    """The places of a term in ``wanted`` documents, ascending; how many, or -1 when ``places`` is too short.
-
-    Runs of postings without any of these documents are leapt over.
-    """
-    rows = skip_rows(df)
-    n = want = run = 0
-    while run <= rows and want < len(wanted):
-        while run < rows and get_u32(data, at + run * SKIP_ROW) < wanted[want]:
-            run += 1
-        doc, read, passed = run_begin(data, at, rows, run)
-        read_positions = positions_at + passed
-        pending = 0  # positions before those of a wanted document: passed when there is one
-        for _ in range(min(SKIP, df - run * SKIP)):
-            doc, tf, read = next_posting(data, read, doc)
-            if wanted[want] < doc:
-                want = advance(wanted, want, doc)
-                if want == len(wanted):
-                    return n
-            if wanted[want] != doc:
-                pending += tf
-                continue
-            if n + tf > len(places):
-                return -1
-            read_positions = pass_numbers(positions, read_positions, pending)
-            read_positions = _put_places(positions, read_positions, tf, doc, places, n)
-            pending = 0
-            n += tf
-        run += 1
-    return n
-
-
 @inlined
 def _hop(positions: Any, at: int, left: int, position: int, least: int) -> tuple[int, int, int]:
     """Pass positions of one document eight at a time, as long as they are below ``least``, and not the last one."""

@@ -92,14 +92,17 @@ class LeafReader:
 
         A word of a run is as far from another as they are in the phrase, or up to ``slop`` farther.
         """
-        order = sorted(range(len(forms)), key=lambda i: self._documents(forms[i], field))
-        read: dict[int, Int64] = {}
-        for i in order:
-            if not read or exact:
-                within = occurrences.words(read[order[0]]).documents()[0] if read else None
+        counts = [self._documents(form, field) for form in forms]
+        if not all(counts):
+            return [NO_PLACES] * len(forms)
+        order = sorted(range(len(forms)), key=counts.__getitem__)
+        read = {order[0]: self._places(forms[order[0]], exact, field, None)}
+        for i in order[1:]:
+            fewest = min(read, key=lambda j: len(read[j]))
+            if exact:
+                within = occurrences.words(read[fewest]).documents()[0]
                 read[i] = self._places(forms[i], exact, field, within)
             else:
-                fewest = min(read, key=lambda j: len(read[j]))
                 low, high = (i - fewest, i - fewest + slop) if i > fewest else (i - fewest - slop, i - fewest)
                 read[i] = self._places_near(forms[i], field, read[fewest], low, high)
         return [read[i] for i in range(len(forms))]
@@ -114,11 +117,11 @@ class LeafReader:
         return sum(self._source.stem_count(field, stem) for stem in query_stems(form, self._source.languages))
 
     def _places(self, form: str, exact: bool, field: TextField, within: Int32 | None) -> Int64:
-        """All places of a word, or those in some documents."""
+        """All places of a word; of an exact one those in some documents, if these are given."""
         if exact:
             return NO_PLACES if self._over() else self._forms(Term(form, exact=True)).places(field, within)
         stems = query_stems(form, self._source.languages)
-        return together([self._source.stem_places(field, stem, within) for stem in stems if not self._over()])
+        return together([self._source.stem_places(field, stem) for stem in stems if not self._over()])
 
     def _forms(self, leaf: Term | Pattern) -> Forms:
         """The one form of an exact term, or those that a pattern stands for."""

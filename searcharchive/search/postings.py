@@ -214,8 +214,8 @@ class Source(Protocol):
     def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
         """How much a stem weighs in each of some documents, 0 where it is not."""
 
-    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
-        """Where a stem stands (``occurrences``), in all documents or in some, ascending."""
+    def stem_places(self, field: TextField, stem: str) -> Int64:
+        """Where a stem stands (``occurrences``), ascending."""
 
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         """Where a stem stands ``low`` to ``high`` words behind one of ``anchors``, ascending places; ascending."""

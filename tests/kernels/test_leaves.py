@@ -40,20 +40,6 @@ def test_all_places(where: Where) -> None:
     assert found[:n].tolist() == places(where)
 
 
-@given(terms, seeds, st.sampled_from([0.005, 0.1, 0.9]))
-def test_places_in_some_documents(where: Where, random: Random, part: float) -> None:
-    data, at, positions, positions_at = coded(where)
-    chosen = {doc for doc in where if random.random() < part}
-    wanted = sorted(chosen | {random.randrange(2**31) for _ in range(3)})
-    right = [place for place in places(where) if place >> 32 in wanted]
-    found = np.empty(len(right), np.int64)
-    arguments = (data, at, len(where), positions, positions_at, twins.int32(wanted))
-    assert leaves.places_in(*arguments, found) == len(right)
-    assert found.tolist() == right
-    if right:
-        assert leaves.places_in(*arguments, found[:-1].copy()) == -1
-
-
 @given(terms | seeds.map(crowded), seeds, st.sampled_from([0.005, 0.1, 0.9]), st.integers(-40, 40), st.integers(0, 30))
 def test_places_near_others(where: Where, random: Random, part: float, low: int, width: int) -> None:
     data, at, positions, positions_at = coded(where)

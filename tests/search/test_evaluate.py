@@ -33,7 +33,11 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
+<<<<<<< HEAD
 from searcharchive.search.texts import FoundOnPage, FoundWords, Run, Stems
+=======
+from searcharchive.search.texts import FoundInDocument, FoundWords, Run, Stems
+>>>>>>> main
 from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 T = TypeVar("T")
@@ -135,12 +139,12 @@ class HandSource:
         found = dict(zip(*self.stem_weights(stem, scales), strict=True))
         return np.array([found.get(doc, 0.0) for doc in docs], np.float64)
 
-    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
-        return self.form(stem, (field,)).places(field, within)
+    def stem_places(self, field: TextField, stem: str) -> Int64:
+        return self.form(stem, (field,)).places(field, None)
 
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         near = {int(anchor) + by for anchor in anchors for by in range(low, high + 1)}
-        return np.array([place for place in self.stem_places(field, stem, None) if place in near], np.int64)
+        return np.array([place for place in self.stem_places(field, stem) if place in near], np.int64)
 
     def form(self, form: str, fields: Sequence[TextField]) -> HandForms:
         return HandForms(self, [form], fields)

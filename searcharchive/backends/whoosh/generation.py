@@ -198,8 +198,8 @@ class Generation:
                 segment.add_stem_weights(stem, scales, rows, base, docs[low:high], weights[low:high])
         return weights
 
-    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
-        return self._parts.places(within, lambda i, own: self.segments[i].stem_places(field, stem, own))
+    def stem_places(self, field: TextField, stem: str) -> Int64:
+        return self._parts.places(None, lambda i, _: self.segments[i].stem_places(field, stem))
 
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         if len(self.segments) == 1:

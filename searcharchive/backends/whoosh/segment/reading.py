@@ -104,10 +104,10 @@ class Segment:
             if entry is not None:
                 weigh_term_in(terms.postings, entry.at, entry.df, terms.lengths_near, rows, row, base, docs, weights)
 
-    def stem_places(self, field: TextField, stem: str, within: Int32 | None) -> Int64:
-        """Where a stem stands, in all documents or in some."""
+    def stem_places(self, field: TextField, stem: str) -> Int64:
+        """Where a stem stands."""
         entry = self.terms[field].known(stem)
-        return np.empty(0, np.int64) if entry is None else self.terms[field].places(entry, within)
+        return np.empty(0, np.int64) if entry is None else self.terms[field].places(entry)
 
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         """Where a stem stands ``low`` to ``high`` words behind one of ``anchors``."""

@@ -22,14 +22,15 @@ from searcharchive.search.postings import Int32, Int64, Postings, make_postings
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term: in how many documents it stands, and where its postings and positions begin."""
+    """A term: in how many documents it stands, where its postings and positions begin, and the bytes of these."""
 
     df: int
     at: int
     positions_at: int
+    positions_size: int
 
 
-NOWHERE = Entry(0, 0, 0)
+NOWHERE = Entry(0, 0, 0, 0)
 RECENT = 1_000
 """Terms of which a segment remembers the entry."""
 
@@ -67,7 +68,8 @@ class TermReader:
     def _entry(self, number: int, numbers: Int64, before: Int64) -> Entry:
         block = number // dictionary_kernels.BLOCK
         bases = (int(self._bases[0][block]), int(self._bases[1][block]))
-        return Entry(int(numbers[DF]), bases[0] + int(before[POSTINGS]), bases[1] + int(before[POSITIONS]))
+        at, positions_at = bases[0] + int(before[POSTINGS]), bases[1] + int(before[POSITIONS])
+        return Entry(int(numbers[DF]), at, positions_at, int(numbers[POSITIONS]))
 
     def entries(self, numbers: Int32) -> Int64:
         """Terms by number, as ``kernels.forms`` wants them."""
@@ -93,18 +95,13 @@ class TermReader:
         """The same, narrower where that is enough."""
         return self.lengths.astype(np.uint16) if self.lengths.itemsize <= 2 else self.lengths_wide
 
-    def places(self, entry: Entry, within: Int32 | None) -> Int64:
-        """Where a term stands (``kernels.leaves``), in all documents or in some, ascending."""
-        begins = (self.postings, entry.at, entry.df, self.positions, entry.positions_at)
-        room = self._room(entry) if within is None else 64 + 8 * len(within)
-        while True:
-            places = np.empty(room, np.int64)
-            if within is None:
-                return places[: leaf_kernels.places_of_term(*begins, places)]
-            found = leaf_kernels.places_in(*begins, within, places)
-            if found >= 0:
-                return places[:found]
-            room *= 4
+    def places(self, entry: Entry) -> Int64:
+        """Where a term stands (``kernels.leaves``), ascending."""
+        places = np.empty(entry.positions_size, np.int64)  # each takes a byte or more
+        count = leaf_kernels.places_of_term(
+            self.postings, entry.at, entry.df, self.positions, entry.positions_at, places
+        )
+        return places[:count]
 
     def places_near(self, entry: Entry, anchors: Int64, low: int, high: int) -> Int64:
         """The places ``low`` to ``high`` words behind one of ``anchors``, ascending."""
@@ -116,10 +113,6 @@ class TermReader:
             if found >= 0:
                 return places[:found]
             room *= 4
-
-    def _room(self, entry: Entry) -> int:
-        """How many places a term has."""
-        return int(self.documents(entry)[1].sum())
 
     def read(self, entry: Entry) -> Postings:
         docs, freqs = self.documents(entry)
