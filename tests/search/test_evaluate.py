@@ -33,11 +33,7 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
-<<<<<<< HEAD
 from searcharchive.search.texts import FoundOnPage, FoundWords, Run, Stems
-=======
-from searcharchive.search.texts import FoundInDocument, FoundWords, Run, Stems
->>>>>>> main
 from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 T = TypeVar("T")
