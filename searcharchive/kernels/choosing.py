@@ -1,7 +1,7 @@
 """Which passages of a text are shown: around its best windows, none overlapping another.
 
 A text is ``codes`` uint32[n], the stretch of it that matters, which begins at ``first`` of its ``length`` characters
-and reaches further than any passage may, where the text does. Places count from the beginning of the text.
+and reaches further than any passage may (``SLACK``), where the text does. Places count from the beginning of the text.
 """
 
 from typing import Any
@@ -11,6 +11,8 @@ from searcharchive.kernels.marking import END, FIRST, LAST, LEAVES, START, WORDS
 from searcharchive.kernels.passages import NONE, SPACE, widen
 from searcharchive.kernels.varints import wide
 
+SLACK = 50
+"""Characters beyond the longest passage that count for what lies around it."""
 OPENS, CLOSES = 2, 3
 """The numbers of a passage behind ``START`` and ``END``: whether a sentence begins there, and whether one ends."""
 
@@ -49,12 +51,14 @@ def _cut(
     if end - start >= longest:
         passage[START], passage[END], passage[OPENS], passage[CLOSES] = start, start + longest, 0, 0
         return
-    opening = _opening(codes, flags) if first == 0 else NONE
-    closing = _closing(codes, flags) if first + len(codes) == length else NONE
+    begins, ends = max(start - longest - SLACK, 0), min(end + longest + SLACK, length)
+    near = codes[begins - first : ends - first]
+    opening = _opening(near, flags) if begins == 0 else NONE
+    closing = _closing(near, flags) if ends == length else NONE
     begin, finish, opens, closes = widen(
-        codes, flags, start - first, end - first, low - first, high - first, longest, opening, closing
+        near, flags, start - begins, end - begins, low - begins, high - begins, longest, opening, closing
     )
-    passage[START], passage[END] = first + begin, first + finish
+    passage[START], passage[END] = begins + begin, begins + finish
     passage[OPENS], passage[CLOSES] = opens, closes
 
 

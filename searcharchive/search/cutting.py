@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from searcharchive.kernels import passages as kernels
 from searcharchive.kernels import showing
+from searcharchive.kernels.choosing import SLACK
 from searcharchive.kernels.marking import BODY, END, LEAVES, START, WINDOW
-from searcharchive.search.texts import LONGEST, FoundOnPage
+from searcharchive.search.texts import LONGEST, FoundOnPage, Int32
 
-_AROUND = LONGEST + 50
+_AROUND = LONGEST + SLACK
 """Characters on each side of a window that matter: the longest passage, and what lies around that."""
 _OF_CHARACTERS = {
     kernels.LINE: "\n",
@@ -24,6 +25,8 @@ _OF_CHARACTERS = {
 }
 Int64 = NDArray[np.int64]
 _LETTERS = 1 << 14
+_KEPT = 1 << 18
+"""Code points of HTML at first, and at most of what a thread keeps room for."""
 _MARKS = 256
 _PIECES = 64
 _CODES = "utf-32-le", "surrogatepass"
@@ -71,9 +74,12 @@ class _Room(threading.local):
         self.pieces = np.empty((_PIECES, showing.PIECE), np.int64)
         self.windows = np.empty((2, WINDOW), np.int32)
 
-    def grow(self) -> None:
-        self.letters = np.empty(4 * len(self.letters), np.uint32)
-        self.marks = np.empty((4 * len(self.marks), 2), np.int32)
+    def more(self, letters: NDArray[np.uint32], marks: Int32) -> tuple[NDArray[np.uint32], Int32]:
+        """Longer arrays than these, kept unless they are very long."""
+        letters, marks = np.empty(4 * len(letters), np.uint32), np.empty((4 * len(marks), 2), np.int32)
+        if len(letters) <= _KEPT:
+            self.letters, self.marks = letters, marks
+        return letters, marks
 
     def pieces_for(self, most: int) -> Int64:
         if most > len(self.pieces):
@@ -132,8 +138,8 @@ def _shown(codes: NDArray[np.uint32], texts: Int64, found: FoundOnPage, count: i
     room = _room
     most = len(texts) * (count + 1)
     pieces = room.pieces_for(most)
+    letters, marks = room.letters, room.marks
     while True:
-        letters, marks = room.letters, room.marks
         size, last = showing.show(
             codes, FLAGS, texts, found.windows, found.rows, count, LONGEST, marked, _STRINGS, found.seen, room.windows,
             pieces, marks, letters,
@@ -145,4 +151,4 @@ def _shown(codes: NDArray[np.uint32], texts: Int64, found: FoundOnPage, count: i
             for char in set(str(codes.data, *_CODES)):
                 FLAGS[ord(char)] = flags_of(char)
         else:
-            room.grow()
+            letters, marks = room.more(letters, marks)

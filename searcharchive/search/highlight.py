@@ -204,27 +204,14 @@ def _near_words(left: list[Occurrence], right: list[Occurrence], distance: int) 
             yield from (position for b in partners for position in b.words)
 
 
-def mark_text(text: str, spans: Spans, start: int = 0, end: int | None = None) -> str:
-    """``text[start:end]`` escaped for HTML, quotes too, with the spans in ``<mark>``.
-
-    Spans count from the beginning of the text, lie in what is shown, ascend and do not overlap.
-    """
-    end = len(text) if end is None else end
-    escaped = html.escape(text[start:end])
-    if not spans:
-        return escaped
+def mark_text(text: str, spans: Spans) -> str:
+    """A text escaped for HTML, quotes too, with the spans in ``<mark>``: they ascend and do not overlap."""
     pieces: list[str] = []
-    if len(escaped) == end - start:  # nothing had to be
-        for low, high in spans:
-            pieces.append(f"{text[start:low]}<mark>{text[low:high]}</mark>")
-            start = high
-        pieces.append(text[start:end])
-    else:
-        for low, high in spans:
-            pieces.append(f"{html.escape(text[start:low])}<mark>{html.escape(text[low:high])}</mark>")
-            start = high
-        pieces.append(html.escape(text[start:end]))
-    return "".join(pieces)
+    done = 0
+    for low, high in spans:
+        pieces += (html.escape(text[done:low]), "<mark>", html.escape(text[low:high]), "</mark>")
+        done = high
+    return "".join([*pieces, html.escape(text[done:])])
 
 
 @dataclass(frozen=True, slots=True)

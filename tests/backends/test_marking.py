@@ -10,17 +10,26 @@ from hypothesis import strategies as st
 
 from searcharchive.analysis.stemming import base_language
 from searcharchive.article import Article
-from searcharchive.query.tree import Node, Or, TextField
-from searcharchive.search.highlight import AnalysedText, Finder, mark_article, mark_text
+from searcharchive.query.tree import Node, Or, Phrase, TextField
+from searcharchive.search.highlight import AnalysedText, Finder, mark_article
 from searcharchive.search.request import SearchRequest
 from searcharchive.search.response import Hit
-from searcharchive.search.texts import spans
 from tests.backends.conftest import whoosh_opener
 from tests.backends.generate import articles, trees, word_leaves
 from tests.backends.samples import fill
 from tests.search import twins
 
-QUERIES = trees() | word_leaves() | st.lists(word_leaves(), min_size=2, max_size=4).map(lambda some: Or(tuple(some)))
+PHRASES = st.builds(
+    Phrase,
+    st.lists(st.sampled_from(["deal", "grain", "port"]), min_size=2, max_size=4).map(tuple),
+    slop=st.integers(0, 9),
+)
+QUERIES = (
+    PHRASES
+    | trees()
+    | word_leaves()
+    | st.lists(PHRASES | word_leaves(), min_size=2, max_size=4).map(lambda some: Or(tuple(some)))
+)
 
 
 def assert_marked(article: Article, hit: Hit, query: Node, languages: tuple[str, ...], count: int) -> None:
@@ -30,13 +39,7 @@ def assert_marked(article: Article, hit: Hit, query: Node, languages: tuple[str,
     if not article.body.strip():
         assert hit.snippets == ()
         return
-    passages = twins.best_passages(article.body, twins.matches_of(found.rows), count)
-    assert [(shown.start, shown.end) for shown in hit.snippets] == [passage[:2] for passage in passages]
-    for shown, (start, end, opens, closes) in zip(hit.snippets, passages, strict=True):
-        marks = [(max(a, start), min(b, end)) for a, b in spans(found.rows) if a < end and start < b]
-        html = mark_text(article.body, marks, start, end)
-        assert shown.html == f"{'' if opens else '…'}{html}{'' if closes else '…'}"
-        assert shown.marks == tuple(marks)
+    assert list(hit.snippets) == twins.snippets(article.body, "body", found.rows.tolist(), count)
 
 
 @settings(max_examples=40, deadline=None)

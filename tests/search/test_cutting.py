@@ -7,14 +7,16 @@ from hypothesis.strategies import DrawFn
 
 from searcharchive.kernels import passages as kernels
 from searcharchive.search.cutting import FLAGS, flags_of, show
-from searcharchive.search.texts import LONGEST, FoundOnPage, Row, found_words
+from searcharchive.search.request import Highlight
+from searcharchive.search.snippets import dressed
+from searcharchive.search.texts import LONGEST, FoundOnPage, Row, found_words, spans
 from tests.search import twins
 from tests.search.twins import Passage
 
 # fmt: off
 PIECES = [
     "tin", "Tin", "7", "é", "É", "ß", "ǅ", "_", "_a", "東京", "ทอง", "𝒜", "😀", "\ud800", "\u0301", "٣", "²",
-    ".", "!", "?", "…", "...", ".”", ".')", "!\"", ".]", "U.S.", ",", "-", "—",
+    "<i>", "&amp;", ".", "!", "?", "…", "...", ".”", ".')", "!\"", ".]", "U.S.", ",", "-", "—",
     "\"", "'", "“", "‘", "(", "[", "”", "’", ")",
     " ", " ", " ", " ", "  ", "\n", "\n\n", "\n \n", "\n\t\n\n", "\t", "\r\n", "\x0b", "\x1c", "\x85", "\xa0", "\u2003",
     "word " * 20, "x" * 70, " " * 60, " " * 300, "\n" * 60, "Said. " * 9,
@@ -90,3 +92,31 @@ def test_the_best_passages_are_those_of_the_plain_way(texts: list[tuple[str, lis
 def test_characters_that_were_not_met_before() -> None:
     text = "\U00010400. \U00010401o on" + " filler" * 60
     assert best_passages([(text, [(3, 5, 0)])], 1) == [[Passage(3, 239, True, False)]]
+
+
+@st.composite
+def headlines(draw: DrawFn) -> tuple[str, list[Row]]:
+    """Often empty, or without anything found in it."""
+    text, rows = draw(found() | st.just(("", [])))
+    return text, draw(st.sampled_from([rows, []]))
+
+
+@given(
+    st.lists(st.tuples(headlines(), found() | st.sampled_from([("", []), (" \n", [])])), max_size=4),
+    st.integers(0, 4),
+    st.sampled_from(Highlight),
+)
+@example([(("<" * 5000, []), ("'" * 5000, [(i, i + 1, 0) for i in range(5000)]))] * 3, 2, Highlight.MARK)
+def test_pages_are_dressed_as_the_plain_way_does(
+    documents: list[tuple[tuple[str, list[Row]], tuple[str, list[Row]]]], count: int, highlight: Highlight
+) -> None:
+    page = FoundOnPage(len(documents), 71)
+    for number, texts in reversed(list(enumerate(documents))):
+        for field, (_, rows) in enumerate(texts):
+            page.put(number, field, found_words(rows))
+    heads, bodies = [head for (head, _), _ in documents], [body for _, (body, _) in documents]
+    made = dressed(heads, bodies, "body", page, count, highlight)
+    assert len(made) == len(documents)
+    for (html, snippets), ((head, head_rows), (body, rows)) in zip(made, documents, strict=True):
+        assert html == twins.mark(head, spans(head_rows) if highlight is Highlight.MARK else [], 0, len(head))
+        assert list(snippets) == twins.snippets(body, "body", rows, count, highlight)

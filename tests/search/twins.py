@@ -1,12 +1,15 @@
 """How passages are chosen and cut, written down a second time: with expressions and counters, slow and plain."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from searcharchive.search.texts import Row
+from searcharchive.search.request import Highlight
+from searcharchive.search.response import Snippet
+from searcharchive.search.texts import Row, spans
 
 LONGEST = 240
 
@@ -138,3 +141,27 @@ def _word_end(text: str, end: int, most: int) -> int:
         return end + len(text[end:most].rstrip())
     cut = max(text.rfind(blank, end, most) for blank in " \n\t")
     return most if cut < 0 else end + len(text[end:cut].rstrip())
+
+
+def mark(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """``text[start:end]`` as HTML."""
+    pieces = []
+    for low, high in spans:
+        pieces += [html.escape(text[start:low]), "<mark>", html.escape(text[low:high]), "</mark>"]
+        start = high
+    return "".join([*pieces, html.escape(text[start:end])])
+
+
+def snippets(
+    text: str, field: str, rows: Sequence[Row], count: int, highlight: Highlight = Highlight.MARK
+) -> list[Snippet]:
+    if not text.strip() or count == 0:
+        return []
+    found: list[Snippet] = []
+    for start, end, opens, closes in best_passages(text, matches_of(rows), count):
+        within = [(max(a, start), min(b, end)) for a, b in spans(rows) if a < end and start < b]
+        shown = mark(text, within if highlight is Highlight.MARK else [], start, end)
+        shown = f"{'' if opens else '…'}{shown}{'' if closes else '…'}"
+        marks = () if highlight is Highlight.NONE else tuple(within)
+        found.append(Snippet(field, start, end, text[start:end], shown, marks))
+    return found
