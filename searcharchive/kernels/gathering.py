@@ -3,18 +3,22 @@
 Positions are rows int32[n, 3]: a position, a number that is not looked at, and the leaf; ascending, no two alike. A
 term that is looked for has eight numbers: its documents, where its postings and its positions begin, and its field; its
 leaf, of which word of that it is a stem, how many words that has, and how many others may stand between all of these
-together. A leaf's terms follow each other, word by word, at least one for each.
+together. A leaf's terms follow each other, word by word, at least one for each. A word of which the places are known
+already has 0 documents, and where its places begin and end in ``given``, ascending int64 as in ``kernels.leaves``.
 """
 
 from typing import Any
 
 from searcharchive.kernels.compiling import inlined
+from searcharchive.kernels.leaves import SHIFT
+from searcharchive.kernels.lists import advance
 from searcharchive.kernels.postings import SKIP, next_posting, seek
 from searcharchive.kernels.varints import get, pass_numbers, wide
 
 DF, AT, POSITIONS_AT, FIELD, LEAF, WORD, WORDS, SLOP = range(8)
 """The numbers of a term."""
 NUMBERS = SLOP + 1
+POSITION = (1 << SHIFT) - 1
 TAKEN = 1
 """Whether a spot, a row for a position of a phrase's word, is part of an occurrence."""
 END, AHEAD, BEHIND = range(3)
@@ -52,8 +56,27 @@ def _merge(rows: Any, first: int, middle: int, behind: int, count: int) -> None:
 
 
 @inlined
-def _add_term(columns: Any, terms: Any, term: int, doc: int, rows: Any, first: int, n: int) -> int:
+def _add_given(given: Any, terms: Any, term: int, doc: int, rows: Any, first: int, n: int) -> int:
+    """As :func:`_add_term` for a word of which the places are known."""
+    own = given[terms[term + AT] : terms[term + POSITIONS_AT]]
+    begin = advance(own, 0, doc << SHIFT)
+    end = advance(own, begin, (doc + 1) << SHIFT)
+    count = end - begin
+    if n + 2 * count > len(rows):
+        return -1
+    behind = n if n == first else n + count
+    for i in range(count):
+        rows[behind + i, 0], rows[behind + i, 2] = own[begin + i] & POSITION, terms[term + LEAF]
+    if n > first:
+        _merge(rows, first, n, behind, count)
+    return n + count
+
+
+@inlined
+def _add_term(columns: Any, given: Any, terms: Any, term: int, doc: int, rows: Any, first: int, n: int) -> int:
     """Add the positions of a term in a document to the rows from ``first`` to ``n``; how many there are then, or -1."""
+    if terms[term + DF] == 0:
+        return _add_given(given, terms, term, doc, rows, first, n)
     tf, at = posting_in(columns, terms[term + DF], terms[term + AT], terms[term + POSITIONS_AT], doc)
     if n + 2 * tf > len(rows):
         return -1
@@ -69,7 +92,7 @@ def _add_term(columns: Any, terms: Any, term: int, doc: int, rows: Any, first: i
 
 
 @inlined
-def _gather(columns: Any, terms: Any, at: int, behind: int, doc: int, walk: Any, spots: Any) -> int:
+def _gather(columns: Any, given: Any, terms: Any, at: int, behind: int, doc: int, walk: Any, spots: Any) -> int:
     """Lay the positions of each word of a phrase side by side, none of them taken; how many there are, 0 when a word
     is missing, -1 when there is no room."""
     n = begin = word = 0
@@ -78,7 +101,7 @@ def _gather(columns: Any, terms: Any, at: int, behind: int, doc: int, walk: Any,
             if n == begin:
                 return 0
             word, begin = word + 1, n
-        n = _add_term(columns, terms, term, doc, spots, begin, n)
+        n = _add_term(columns, given, terms, term, doc, spots, begin, n)
         if n < 0:
             return -1
         walk[word, END] = n
@@ -153,10 +176,20 @@ def _without_repetitions(rows: Any, first: int, n: int) -> int:
 
 @inlined
 def _add_phrase(
-    columns: Any, terms: Any, at: int, behind: int, doc: int, walk: Any, spots: Any, rows: Any, first: int, n: int
+    columns: Any,
+    given: Any,
+    terms: Any,
+    at: int,
+    behind: int,
+    doc: int,
+    walk: Any,
+    spots: Any,
+    rows: Any,
+    first: int,
+    n: int,
 ) -> int:
     """Add the words of a phrase's occurrences to the rows from ``first`` to ``n``; how many there are then, or -1."""
-    found = _gather(columns, terms, at, behind, doc, walk, spots)
+    found = _gather(columns, given, terms, at, behind, doc, walk, spots)
     if found <= 0:
         return n if found == 0 else -1
     words = terms[at + WORDS]
@@ -172,7 +205,17 @@ def _add_phrase(
 
 @inlined
 def add_leaf(
-    columns: Any, terms: Any, at: int, behind: int, doc: int, walk: Any, spots: Any, rows: Any, first: int, n: int
+    columns: Any,
+    given: Any,
+    terms: Any,
+    at: int,
+    behind: int,
+    doc: int,
+    walk: Any,
+    spots: Any,
+    rows: Any,
+    first: int,
+    n: int,
 ) -> int:
     """Add what the leaf with the terms from ``at`` to ``behind`` finds in a document to the rows from ``first`` to
     ``n``; how many there are then, or -1 when there is no room.
@@ -180,9 +223,9 @@ def add_leaf(
     ``walk`` int32[words, 3] and ``spots`` int32[m, 3] are for use here. For a while a term has two rows for each word.
     """
     if terms[at + WORDS] > 1:
-        return _add_phrase(columns, terms, at, behind, doc, walk, spots, rows, first, n)
+        return _add_phrase(columns, given, terms, at, behind, doc, walk, spots, rows, first, n)
     for term in range(at, behind, NUMBERS):
-        n = _add_term(columns, terms, term, doc, rows, first, n)
+        n = _add_term(columns, given, terms, term, doc, rows, first, n)
         if n < 0:
             return -1
     return n

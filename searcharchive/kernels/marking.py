@@ -78,13 +78,14 @@ def choose_window(rows: Any, first: int, last: int, longest: int, seen: Any, win
 
 
 @kernel(
-    f"int64(UniTuple({COLUMNS}, 2), {FORWARD}, int64[::1], int64[:, ::1], int64, int32[::1], int32[:, ::1], "
-    "int32[:, :, ::1], int32[:, ::1], int64, int32[:, ::1])"
+    f"int64(UniTuple({COLUMNS}, 2), {FORWARD}, int64[::1], int64[::1], int64[:, ::1], int64, int32[::1], "
+    "int32[:, ::1], int32[:, :, ::1], int32[:, ::1], int64, int32[:, ::1])"
 )
 def find_terms(
     columns: Any,
     forward: Any,
     terms: Any,
+    given: Any,
     docs: Any,
     longest: int,
     seen: Any,
@@ -97,8 +98,8 @@ def find_terms(
     """Add to ``n`` rows those of the headlines and bodies of some documents, and fill in the window of each; how many
     rows there are then, or -1 when ``rows`` or ``spots`` are too short.
 
-    ``columns`` are the headline's and the body's. ``terms`` int64[8 * k]: k times the numbers of a term
-    (``gathering``). ``docs`` int64[m, 3]: documents, how many words their headlines have, and which ``windows``
+    ``columns`` are the headline's and the body's. ``terms`` int64[8 * k] and ``given``: as in ``gathering``, k times
+    the numbers of a term. ``docs`` int64[m, 3]: documents, how many words their headlines have, and which ``windows``
     int32[., 2, 6] are theirs. ``seen`` int32[leaves], ``walk`` int32[words of the longest phrase, 3] and ``spots``
     int32[., 3] are for use here.
     """
@@ -110,7 +111,7 @@ def find_terms(
             while at < len(terms):
                 behind = behind_leaf(terms, at)
                 if terms[at + FIELD] == field:
-                    n = add_leaf(columns[field], terms, at, behind, doc, walk, spots, rows, first, n)
+                    n = add_leaf(columns[field], given, terms, at, behind, doc, walk, spots, rows, first, n)
                     if n < 0:
                         return -1
                 at = behind

@@ -1,14 +1,16 @@
 """The hits of a page: documents as a reader sees them, with what the query found marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from searcharchive.kernels import marking
-from searcharchive.query.tree import TextField
+from searcharchive.query.tree import Fuzzy, Term, TextField, Wildcard
 from searcharchive.search.budget import Budget
 from searcharchive.search.highlight import Finder
 from searcharchive.search.leaves import LeafReader
-from searcharchive.search.postings import Source
+from searcharchive.search.postings import Int32, Int64, Source
 from searcharchive.search.request import Highlight, SearchRequest
 from searcharchive.search.response import Hit
 from searcharchive.search.snippets import dressed
@@ -24,6 +26,7 @@ class Dresser:
 
     def __init__(self, source: Source, request: SearchRequest, reader: LeafReader, budget: Budget) -> None:
         self._source = source
+        self._reader = reader
         self._count = request.snippets
         self._highlight = request.highlight
         self._budget = budget
@@ -61,13 +64,19 @@ class Dresser:
         )
 
     def _together(self, docs: Sequence[int]) -> tuple[FoundOnPage, Sequence[TextField]]:
-        """What is found in all documents by stems alone, read at once; and the fields in which the query needs more."""
-        stems = {field: self._finder.stems_by_leaf(field) for field in self._fields}
-        plain = {field: by_leaf for field, by_leaf in stems.items() if by_leaf is not None}
+        """What is found in all documents, read at once; and the fields in which each has to be looked at by itself."""
         leaves = len(self._finder.leaves)
-        if not plain or self._budget.over():
+        if self._budget.over():
+            return FoundOnPage(len(docs), leaves), self._fields
+        ascending = np.array(sorted(docs), np.int32)
+        runs = {field: self._finder.runs(field, self._places(field, ascending)) for field in self._fields}
+        plain = {field: by_leaf for field, by_leaf in runs.items() if by_leaf is not None}
+        if not plain:
             return FoundOnPage(len(docs), leaves), self._fields
         return self._source.find_stems(docs, plain, leaves), [field for field in self._fields if field not in plain]
+
+    def _places(self, field: TextField, docs: Int32) -> Callable[[Term | Wildcard | Fuzzy], Int64]:
+        return lambda leaf: self._reader.places_in(leaf, field, docs)
 
     def _find(self, found: FoundOnPage, number: int, doc: int, field: TextField, article: Mapping[str, Any]) -> None:
         if field is not HEADLINE or not article["headline_derived"]:

@@ -6,7 +6,7 @@ indexed (a derived headline) has no marks.
 
 import html
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +29,7 @@ from searcharchive.query.tree import (
 )
 from searcharchive.search.expand import matching_forms
 from searcharchive.search.leaves import fields_of
-from searcharchive.search.postings import Lexicon
+from searcharchive.search.postings import Int64, Lexicon
 from searcharchive.search.texts import (
     NOTHING,
     NOWHERE,
@@ -126,19 +126,25 @@ class Finder:
         """Where the words of all leaves stand."""
         return spans(self.found(text, field).rows.tolist())
 
-    def stems_by_leaf(self, field: TextField) -> list[Run] | None:
-        """For each scoring leaf the stems that alone decide what it finds in a field; None where others are needed."""
+    def runs(self, field: TextField, places: Callable[[Term | Wildcard | Fuzzy], Int64]) -> list[Run] | None:
+        """For each scoring leaf what decides what it finds in a field; None where that is not enough.
+
+        ``places`` are those of an exact word or of a pattern, in all documents that are to be marked.
+        """
         runs: list[Run] = []
         for leaf in self.leaves:
-            if not isinstance(leaf, Term | Phrase) or leaf.exact:
+            if isinstance(leaf, Near):
                 return None
-            runs.append(self._run(leaf) if field in fields_of(leaf) else NOWHERE)
+            runs.append(self._run(leaf, places) if field in fields_of(leaf) else NOWHERE)
         return runs
 
-    def _run(self, leaf: Term | Phrase) -> Run:
-        if isinstance(leaf, Term):
+    def _run(self, leaf: Leaf, places: Callable[[Term | Wildcard | Fuzzy], Int64]) -> Run:
+        if isinstance(leaf, Phrase):
+            words = [Term(form, exact=leaf.exact) for form in leaf.forms]
+            return Run(tuple([self._run(word, places).words[0] for word in words]), leaf.slop)
+        if isinstance(leaf, Term) and not leaf.exact:
             return Run((self._stems_of(leaf.form),))
-        return Run(tuple([self._stems_of(form) for form in leaf.forms]), leaf.slop)
+        return Run((places(leaf),))
 
     def taking_part(self, leaf: TextLeaf, text: WordsOfText) -> set[int]:
         if isinstance(leaf, Near):

@@ -123,6 +123,11 @@ class LeafReader:
         stems = query_stems(form, self._source.languages)
         return together([self._source.stem_places(field, stem) for stem in stems if not self._over()])
 
+    def places_in(self, leaf: Term | Pattern, field: TextField, docs: Int32) -> Int64:
+        """Where an exact word, or any form of a pattern, stands in some documents, ascending."""
+        forms = self._forms(leaf)
+        return NO_PLACES if self._over() else forms.places(field, docs)
+
     def _forms(self, leaf: Term | Pattern) -> Forms:
         """The one form of an exact term, or those that a pattern stands for."""
         known: dict[Any, Forms] = self._patterns if isinstance(leaf, Pattern) else self._exact

@@ -11,14 +11,19 @@ from searcharchive.kernels.marking import FIRST, WINDOW, best_window
 from searcharchive.query.tree import Fuzzy, TextField, Wildcard
 
 Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
 LONGEST = 240
 """Characters of the longest passage."""
 
 
-class Run(NamedTuple):
-    """What a leaf looks for: words in this order, each with any of some stems, ``slop`` others in between."""
+Word = tuple[str, ...] | Int64
+"""A word with any of some stems; or its places in all documents of the page (``occurrences``), ascending."""
 
-    words: tuple[tuple[str, ...], ...]
+
+class Run(NamedTuple):
+    """What a leaf looks for: words in this order, ``slop`` others in between."""
+
+    words: tuple[Word, ...]
     slop: int = 0
 
 

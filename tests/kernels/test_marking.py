@@ -88,12 +88,13 @@ def in_occurrences(words: list[list[int]], slop: int) -> list[int]:
 class Scattered:
     """Columns of one field in which leaves find words of texts, which they have beside those of others."""
 
-    def __init__(self, field: int, texts: list[list[Word]], random: Random) -> None:
+    def __init__(self, field: int, texts: list[list[Word]], random: Random, given: list[int]) -> None:
         self.field = field
         self._texts = texts
         self._random = random
         self._data = self._positions = b"\x05"
         self.terms: list[int] = []
+        self.given = given
         self.found: list[tuple[int, int, int]] = []
         """(document, position, leaf)"""
 
@@ -125,6 +126,10 @@ class Scattered:
     def _term(self, where: dict[int, list[int]]) -> tuple[dict[int, list[int]], list[int]]:
         stands = {doc: some for doc, some in where.items() if some} or {8: [3]}
         stands |= {9 + doc: [doc] for doc in range(self._random.choice([0, 3, 300]))}
+        if self._random.random() < 0.3:
+            first = len(self.given)
+            self.given += [doc << 32 | position for doc in sorted(stands) for position in stands[doc]]
+            return where, [0, first, len(self.given)]
         numbers = [len(stands), len(self._data), len(self._positions)]
         data, positions = twins.postings(stands)
         self._data, self._positions = self._data + data, self._positions + positions
@@ -137,7 +142,9 @@ class Scattered:
 @given(documents, forms_met, st.integers(0, 2**32).map(Random), leaf_lists, st.integers(0, 2))
 def test_leaves_of_texts(texts: list[Document], forms: Forms, random: Random, leaves: list[Leaf], behind: int) -> None:
     """What words found of ``GAPS`` and ``LONGER`` may stand anywhere, so windows are looked at elsewhere."""
-    fields = [Scattered(field, [text[field] for text in texts], random) for field in (marking.HEADLINE, marking.BODY)]
+    given: list[int] = []
+    numbers = (marking.HEADLINE, marking.BODY)
+    fields = [Scattered(field, [text[field] for text in texts], random, given) for field in numbers]
     for field in fields:
         for leaf, (slop, stems) in enumerate(leaves):
             if random.random() < 0.8:
@@ -154,9 +161,19 @@ def test_leaves_of_texts(texts: list[Document], forms: Forms, random: Random, le
     docs = np.array([(doc, len(texts[doc][0]), 8 - number) for number, doc in enumerate(chosen)], np.int64)
     windows = np.full((9, 2, 6), -7, np.int32)
     seen, walk = np.empty(len(leaves), np.int32), np.full((4, 3), -7, np.int32)
-    told = np.array(fields[0].terms + fields[1].terms, np.int64)
+    told, places = np.array(fields[0].terms + fields[1].terms, np.int64), np.array(given, np.int64)
     columns = (fields[0].columns(), fields[1].columns())
-    arguments = (columns, forward_index(texts, forms), told, docs, LONGEST, seen, walk[:3], windows)
+    arguments = (
+        columns,
+        forward_index(texts, forms),
+        told,
+        np.array(given, np.int64),
+        docs,
+        LONGEST,
+        seen,
+        walk[:3],
+        windows,
+    )
     spots, rows = np.full((9001, 3), -7, np.int32), np.full((9001, 3), -7, np.int32)
     assert marking.find_terms(*arguments, rows[:9000], behind, spots[:9000]) == len(right_rows)
     assert [tuple(row) for row in rows[: len(right_rows)].tolist()] == right_rows

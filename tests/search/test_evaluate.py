@@ -33,7 +33,7 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
-from searcharchive.search.texts import FoundOnPage, FoundWords, Run, Stems
+from searcharchive.search.texts import FoundOnPage, FoundWords, Run, Stems, Word
 from searcharchive.search.values import FacetColumn, Values, gather_spellings
 
 T = TypeVar("T")
@@ -176,10 +176,15 @@ class HandSource:
 
     def _find(self, doc: int, field: TextField, runs: Sequence[Run]) -> FoundWords:
         text = self.words(doc, field)
-        return text.found([self._words(text, run) for run in runs])
+        return text.found([self._words(doc, text, run) for run in runs])
 
-    def _words(self, text: AnalysedText, run: Run) -> set[int]:
-        found = phrases([text.with_stems(some) for some in run.words], run.slop) if run.words else ()
+    def _words(self, doc: int, text: AnalysedText, run: Run) -> set[int]:
+        def positions(word: Word) -> list[int]:
+            if isinstance(word, tuple):
+                return text.with_stems(word)
+            return [place & (1 << SHIFT) - 1 for place in word.tolist() if place >> SHIFT == doc]
+
+        found = phrases([positions(word) for word in run.words], run.slop) if run.words else ()
         return {word for occurrence in found for word in occurrence.words}
 
 

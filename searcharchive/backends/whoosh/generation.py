@@ -255,14 +255,14 @@ class Generation:
     def find_stems(self, docs: Sequence[int], stems: Stems, leaves: int) -> FoundOnPage:
         page = FoundOnPage(len(docs), leaves)
         if len(self.segments) == 1:
-            self.segments[0].marker.find_stems(list(enumerate(docs)), stems, page)
+            self.segments[0].marker.find_stems(list(enumerate(docs)), 0, stems, page)
             return page
         by_segment: dict[int, list[tuple[int, int]]] = {}
         for number, doc in enumerate(docs):
             at = bisect_right(self.bases, doc) - 1
             by_segment.setdefault(at, []).append((number, doc - self.bases[at]))
         for at, own in by_segment.items():
-            self.segments[at].marker.find_stems(own, stems, page)
+            self.segments[at].marker.find_stems(own, self.bases[at], stems, page)
         return page
 
     # What else snapshots and writers ask
