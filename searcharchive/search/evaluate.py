@@ -128,6 +128,8 @@ class Evaluator:
     def _lists(self, leaf: TextLeaf) -> list[Matches]:
         """Lists of documents with parts of x, to be added up."""
         scales = self._scales_of(leaf)
+        if not scales and fields_of(leaf):
+            self._reader.expand(leaf)
         if isinstance(leaf, Term) and not leaf.exact:
             return self._reader.word(leaf, scales)
         return [part for field, scale in scales.items() for part in self._reader.weighed(leaf, field, scale)]

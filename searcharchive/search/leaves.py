@@ -9,7 +9,7 @@ from searcharchive.analysis.stemming import query_stems
 from searcharchive.query.tree import Fuzzy, Near, Phrase, Term, TextField, TextLeaf, Wildcard
 from searcharchive.search import occurrences
 from searcharchive.search.budget import Budget
-from searcharchive.search.expand import most_frequent
+from searcharchive.search.expand import most_frequent, patterns_of
 from searcharchive.search.matches import Matches
 from searcharchive.search.occurrences import Occurrences, together
 from searcharchive.search.postings import Floats, Forms, Int32, Int64, Scale, Scales, Source
@@ -122,6 +122,11 @@ class LeafReader:
             return NO_PLACES if self._over() else self._forms(Term(form, exact=True)).places(field, within)
         stems = query_stems(form, self._source.languages)
         return together([self._source.stem_places(field, stem) for stem in stems if not self._over()])
+
+    def expand(self, leaf: TextLeaf) -> None:
+        """Find the forms of a leaf's patterns, of which it may have to be told that they are too many."""
+        for pattern in patterns_of(leaf):
+            self._forms(pattern)
 
     def places_in(self, leaf: Term | Pattern, field: TextField, docs: Int32) -> Int64:
         """Where an exact word, or any form of a pattern, stands in some documents, ascending."""
