@@ -31,7 +31,7 @@ def first(source: Source, found: Matches, sort: Sort, count: int) -> Int32:
         quick = _untied(source, found, count)
         return _first(source, found.docs, found.scored, first_by_score, count) if quick is None else quick
     if found.docs is source.visible_docs and count <= KEPT:
-        kept = source.once(("first", sort), lambda: _by_date(source, found.docs, sort, KEPT))
+        kept = source.once(("first", sort), lambda: _first_of_all(source, sort))
         return kept[:count]
     return _by_date(source, found.docs, sort, count)
 
@@ -44,6 +44,36 @@ def _untied(source: Source, found: Matches, count: int) -> Int32 | None:
     first_by_score(found.scores, found.docs, NO_RANKS, 0, heap)
     scores = found.scores[heap]
     return None if np.any(scores[1:] == scores[:-1]) else heap[:count]
+
+
+def _first_of_all(source: Source, sort: Sort) -> Int32:
+    """The first of all visible documents by date, from what segments keep of their own."""
+    own = [_first_of_part(source, part, last, sort) for part, last in pairwise_parts(source)]
+    docs = np.sort(np.concatenate([np.empty(0, np.int32), *own]))
+    places = _by_date(source, docs, sort, KEPT)
+    return np.searchsorted(source.visible_docs, docs[places]).astype(np.int32)
+
+
+def pairwise_parts(source: Source) -> Iterator[tuple[Part, int]]:
+    """The segments, each with where its documents end."""
+    ends = [*(part.base for part in source.parts[1:]), source.doc_count]
+    yield from zip(source.parts, ends, strict=True)
+
+
+def _first_of_part(source: Source, part: Part, end: int, sort: Sort) -> Int32:
+    """At least the ``KEPT`` first visible documents of a segment, if it has as many."""
+    if sort not in part.kept:
+        everything = np.arange(part.base, end, dtype=np.int32)
+        weights = times(source.published, everything, newest=sort is Sort.NEWEST)
+        places = _first_places(part, everything, weights, first_by_time, 2 * KEPT)
+        part.kept[sort] = everything[places] - np.int32(part.base)
+    own: Int32 = part.kept[sort] + np.int32(part.base)
+    seen = own[source.visible[own]]
+    if len(seen) >= KEPT or len(own) == end - part.base:
+        return seen
+    docs = source.visible_docs
+    low, high = np.searchsorted(docs, (part.base, end)).tolist()
+    return docs[low:high]
 
 
 def _by_date(source: Source, docs: Int32, sort: Sort, count: int) -> Int32:

@@ -5,7 +5,7 @@ tells apart. A backend implements :class:`Source`; nothing here knows how it doe
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
@@ -155,10 +155,14 @@ class Forms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment: its documents are those from ``base`` on. ``id_rank`` int32[documents]: each one's place by its id."""
+    """A segment: its documents are those from ``base`` on. ``id_rank`` int32[documents]: each one's place by its id.
+
+    ``kept`` is for what is the same whatever is visible; it lives as long as the segment.
+    """
 
     base: int
     id_rank: Int32
+    kept: dict[Hashable, Any] = field(default_factory=dict)
 
 
 Scales = Mapping[TextField, Scale]

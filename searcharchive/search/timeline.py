@@ -17,7 +17,8 @@ from searcharchive.dates import (
     utc_micros,
     wall_micros,
 )
-from searcharchive.search.postings import PRECISIONS, Bools, Int32, Int64, Published
+from searcharchive.kernels.dating import FLOATING, ON_A_CLOCK, count_between, reach
+from searcharchive.search.postings import PRECISIONS, Int32, Published
 from searcharchive.search.request import TimelineRequest
 from searcharchive.search.response import Bucket, Notice, Timeline
 
@@ -62,48 +63,41 @@ class Dates:
     """The dates of the documents found. Zoned ones stand on the clocks of ``zone``, floating ones on their own."""
 
     def __init__(self, published: Published, docs: Int32, zone: tzinfo) -> None:
+        self._docs = docs
+        periods = published.periods
+        self._columns = (periods.start, periods.floating, published.precision, published.dated)
         self._zone = zone
-        dated = docs[published.dated[docs]]
-        self.count = len(dated)
-        self._starts = published.periods.start[dated]
-        self._floating = published.periods.floating[dated]
-        self._precision = published.precision[dated]
+        self._counts = np.zeros(len(PRECISIONS), np.int64)
+        ends = np.iinfo(np.int64)
+        self._first = np.full((len(PRECISIONS), 2), ends.max, np.int64)
+        self._last = np.full((len(PRECISIONS), 2), ends.min, np.int64)
+        self.count = reach(docs, *self._columns, self._counts, self._first, self._last)
 
     def countable(self, interval: Interval) -> int:
-        return int(np.count_nonzero(self._precise(interval)))
+        return int(self._counts[COARSEST_DATE[interval] :].sum())
 
     def span(self, interval: Interval) -> Span | None:
         """None where no date is precise enough."""
-        floating, zoned = self._split(interval)
-        walls = [int(w) for part in (floating,) if len(part) for w in (part.min(), part.max())]
-        walls += [_wall(int(i), self._zone) for part in (zoned,) if len(part) for i in (part.min(), part.max())]
+        first = self._first[COARSEST_DATE[interval] :].min(axis=0).tolist()
+        last = self._last[COARSEST_DATE[interval] :].max(axis=0).tolist()
+        walls = [end for end in (first[FLOATING], last[FLOATING]) if first[FLOATING] <= last[FLOATING]]
+        if first[ON_A_CLOCK] <= last[ON_A_CLOCK]:
+            walls += [_wall(end, self._zone) for end in (first[ON_A_CLOCK], last[ON_A_CLOCK])]
         return Span(min(walls), max(walls)) if walls else None
 
     def counts(self, edges: list[int], interval: Interval) -> list[int]:
         """How many dates lie in each of the buckets that begin at ``edges`` (wall clocks, ascending)."""
-        floating, zoned = self._split(interval)
-        counts = _histogram(floating, edges)
-        if len(zoned):
-            counts += _histogram(zoned, [utc_micros(edge, self._zone) for edge in edges])
-        return [int(count) for count in counts]
-
-    def _precise(self, interval: Interval) -> Bools:
-        return self._precision >= COARSEST_DATE[interval]
-
-    def _split(self, interval: Interval) -> tuple[Int64, Int64]:
-        """Starts of the floating dates (wall clock) and of the zoned ones (instants)."""
-        precise = self._precise(interval)
-        return self._starts[precise & self._floating], self._starts[precise & ~self._floating]
+        both: list[list[int]] = [[], edges]
+        both[ON_A_CLOCK] = [utc_micros(edge, self._zone) for edge in edges]
+        found = np.zeros(len(edges), np.int64)
+        count_between(self._docs, *self._columns, COARSEST_DATE[interval], np.array(both, np.int64), found)
+        counts: list[int] = found.tolist()
+        return counts
 
 
 def _wall(instant: int, zone: tzinfo) -> int:
     """The wall clock of an instant, kept within the years that clocks can show."""
     return wall_micros(min(max(instant, FIRST + DAY), LAST - DAY), zone)
-
-
-def _histogram(moments: Int64, edges: list[int]) -> Int64:
-    at = np.searchsorted(np.array(edges, np.int64), moments, side="right") - 1
-    return np.bincount(np.maximum(at, 0), minlength=len(edges))
 
 
 def timeline(published: Published, docs: Int32, asked: TimelineRequest) -> tuple[Timeline, tuple[Notice, ...]]:

@@ -175,12 +175,16 @@ def _distinct_rows(starts: Int32, numbers: Int32) -> tuple[Int32, Int32]:
 class FacetColumn:
     """The values of one field over all documents of a generation. Lists of documents hold visible ones only."""
 
-    def __init__(self, keys: Keys, parts: Sequence[tuple[int, Values]], visible_docs: Int32, doc_count: int) -> None:
-        """``parts`` are the segments' values, each with the number of its first document."""
+    def __init__(
+        self, keys: Keys, parts: Sequence[tuple[int, Values]], visible_docs: Int32, hidden_docs: Int32
+    ) -> None:
+        """``parts`` are the segments' values, each with the number of its first document; the documents that searches
+        may find, and the others."""
         self.keys = keys
-        self._bases = [*(base for base, _ in parts), doc_count]
+        self._bases = [*(base for base, _ in parts), len(visible_docs) + len(hidden_docs)]
         self._parts = [values for _, values in parts]
         self.visible = visible_docs
+        self._hidden = hidden_docs
         self._labels: dict[int, str] = {}
 
     def count(self, docs: Int32) -> Counts:
@@ -213,13 +217,6 @@ class FacetColumn:
         hidden = self._count(self._hidden, len(counts))
         counts -= hidden.counts
         return Counts(counts, np.flatnonzero(counts).astype(np.int32), missing - hidden.missing)
-
-    @cached_property
-    def _hidden(self) -> Int32:
-        """The documents that are not visible."""
-        hidden = np.ones(self._bases[-1], np.bool_)
-        hidden[self.visible] = False
-        return np.flatnonzero(hidden).astype(np.int32)
 
     def first(self, docs: Int32, size: int) -> tuple[Counts, list[int], int]:
         """How many of some documents have each key; the ``size`` keys with the largest counts, equals in code-point

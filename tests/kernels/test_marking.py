@@ -163,17 +163,7 @@ def test_leaves_of_texts(texts: list[Document], forms: Forms, random: Random, le
     seen, walk = np.empty(len(leaves), np.int32), np.full((4, 3), -7, np.int32)
     told, places = np.array(fields[0].terms + fields[1].terms, np.int64), np.array(given, np.int64)
     columns = (fields[0].columns(), fields[1].columns())
-    arguments = (
-        columns,
-        forward_index(texts, forms),
-        told,
-        np.array(given, np.int64),
-        docs,
-        LONGEST,
-        seen,
-        walk[:3],
-        windows,
-    )
+    arguments = (columns, forward_index(texts, forms), told, places, docs, LONGEST, seen, walk[:3], windows)
     spots, rows = np.full((9001, 3), -7, np.int32), np.full((9001, 3), -7, np.int32)
     assert marking.find_terms(*arguments, rows[:9000], behind, spots[:9000]) == len(right_rows)
     assert [tuple(row) for row in rows[: len(right_rows)].tolist()] == right_rows

@@ -155,7 +155,9 @@ class HandSource:
 
     def facet(self, field: ValueField) -> FacetColumn:
         keys = Keys()
-        return FacetColumn(keys, [(0, Values(gather_spellings([[field.value]] * 5), keys))], self.visible_docs, 5)
+        return FacetColumn(
+            keys, [(0, Values(gather_spellings([[field.value]] * 5), keys))], self.visible_docs, np.array([3], np.int32)
+        )
 
     def has_text(self, field: TextField) -> Bools:
         return np.array([bool(words) for words in self.texts[field]], np.bool_)

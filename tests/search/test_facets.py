@@ -41,7 +41,8 @@ def column_of(rows: Rows, visible: list[bool], cut: int, *, places: bool) -> Fac
     keys = Keys(shout if places else None)
     keys.number_all(["ZZ/Nowhere", "Zug", "tinto"])
     parts = [(0, Values(gather_spellings(rows[:cut]), keys)), (cut, Values(gather_spellings(rows[cut:]), keys))]
-    return FacetColumn(keys, parts, np.flatnonzero(visible).astype(np.int32), len(rows))
+    seen, hidden = (np.flatnonzero([shown is which for shown in visible]).astype(np.int32) for which in (True, False))
+    return FacetColumn(keys, parts, seen, hidden)
 
 
 def keys_of(values: list[str], *, places: bool) -> set[str]:

@@ -1,12 +1,14 @@
 """The first documents in an order against sorting all of them, in any number of segments."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from typing import Any, TypeVar, cast
+from unittest import mock
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searcharchive.search import ordering
 from searcharchive.search.matches import Matches
 from searcharchive.search.ordering import first
 from searcharchive.search.postings import Part, Periods, Published, Source
@@ -18,12 +20,14 @@ T = TypeVar("T")
 class Dated:
     """Documents with ids and dates, cut into segments."""
 
-    def __init__(self, ids: list[str], starts: list[int | None], cut: int) -> None:
+    def __init__(self, ids: list[str], starts: list[int | None], cut: int, hidden: Collection[int] = ()) -> None:
         self._ids, self._kept = ids, dict[Hashable, Any]()
         start = np.array([s or 0 for s in starts], np.int64)
         dated = np.array([s is not None for s in starts], np.bool_)
         self.published = Published(Periods(start, start, dated), np.zeros(len(starts), np.int8), dated)
-        self.visible_docs = np.arange(len(ids), dtype=np.int32)
+        self.doc_count = len(ids)
+        self.visible = np.array([number not in hidden for number in range(len(ids))], np.bool_)
+        self.visible_docs = np.flatnonzero(self.visible).astype(np.int32)
         self.parts = [Part(0, ranks(ids[:cut])), Part(cut, ranks(ids[cut:]))]
 
     def id_of(self, doc: int) -> str:
@@ -56,6 +60,21 @@ def test_by_date(data: Any, rows: list[tuple[int | None, bool]], count: int, sor
     obvious = sorted(docs.tolist(), key=lambda d: (rows[d][0] is None, sign * (rows[d][0] or 0), source.id_of(d)))
     for _ in range(2):
         assert docs[first(cast(Source, source), Matches(docs), sort, count)].tolist() == obvious[:count]
+
+
+@given(st.data(), ROWS, st.integers(0, 7), st.sampled_from([Sort.NEWEST, Sort.OLDEST]), st.sets(st.integers(0, 19)))
+def test_all_by_date(data: Any, rows: list[tuple[int | None, bool]], count: int, sort: Sort, hidden: set[int]) -> None:
+    """What segments keep of their own is enough, whatever is hidden; few are kept here."""
+    ids, cut = data.draw(st.permutations(range(len(rows)))), data.draw(st.integers(0, len(rows)))
+    starts = [start for start, _ in rows]
+    shown = Dated([f"id{i}" for i in ids], starts, cut)
+    with mock.patch.object(ordering, "KEPT", 4):
+        for source in (shown, Dated([f"id{i}" for i in ids], starts, cut, hidden)):
+            source.parts = shown.parts
+            docs = source.visible_docs
+            sign = -1 if sort is Sort.NEWEST else 1
+            obvious = sorted(docs.tolist(), key=lambda d: (starts[d] is None, sign * (starts[d] or 0), shown.id_of(d)))
+            assert docs[first(cast(Source, source), Matches(docs), sort, count)].tolist() == obvious[:count]
 
 
 @given(st.data(), ROWS, st.integers(0, 25))

@@ -168,7 +168,9 @@ class Generation:
 
     @property
     def parts(self) -> list[Part]:
-        return self.once("parts", lambda: [Part(b, s.id_rank) for b, s in zip(self.bases, self.segments, strict=False)])
+        return self.once(
+            "parts", lambda: [Part(b, s.id_rank, s.kept) for b, s in zip(self.bases, self.segments, strict=False)]
+        )
 
     def by_id(self) -> list[int]:
         """All documents in the order of their ids."""
@@ -178,6 +180,11 @@ class Generation:
     @property
     def visible_docs(self) -> Int32:
         return self.once("visible docs", lambda: np.flatnonzero(self.visible).astype(np.int32))
+
+    @property
+    def hidden_docs(self) -> Int32:
+        """The other documents: deleted, withdrawn, or no articles."""
+        return self.once("hidden docs", lambda: np.flatnonzero(~self.visible).astype(np.int32))
 
     def stem_count(self, field: TextField, stem: str) -> int:
         return sum(segment.stem_count(field, stem) for segment in self.segments)
@@ -228,7 +235,16 @@ class Generation:
         return Segments(self.segments, self.bases)
 
     def words_in(self, field: TextField) -> int:
-        return self.once(("words", field), lambda: int(self.lengths(field)[self.visible].sum(dtype=np.int64)))
+        return self.once(("words", field), lambda: self._words_in(field))
+
+    def _words_in(self, field: TextField) -> int:
+        """Those of the segments, less those of what is hidden."""
+        total = sum(segment.terms[field].total for segment in self.segments)
+        hidden = self.hidden_docs
+        cuts = pairwise(np.searchsorted(hidden, self.bases).tolist())
+        for base, segment, (low, high) in zip(self.bases, self.segments, cuts, strict=False):
+            total -= int(segment.terms[field].lengths[hidden[low:high] - np.int32(base)].sum(dtype=np.int64))
+        return total
 
     def lengths(self, field: TextField) -> Int32:
         return self.once(("lengths", field), lambda: self._joined([s.lengths(field) for s in self.segments], np.int32))
@@ -242,7 +258,7 @@ class Generation:
     def _facet(self, field: ValueField) -> FacetColumn:
         keys = self._keys[field]
         parts = [(base, segment.values(field, keys)) for base, segment in zip(self.bases, self.segments, strict=False)]
-        return FacetColumn(keys, parts, self.visible_docs, self.doc_count)
+        return FacetColumn(keys, parts, self.visible_docs, self.hidden_docs)
 
     def article(self, doc: int) -> Mapping[str, Any]:
         stored: Mapping[str, Any] = orjson.loads(self.stored(doc))

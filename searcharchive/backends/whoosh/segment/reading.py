@@ -5,10 +5,11 @@ A segment never changes. Which of its documents are deleted belongs to a generat
 
 import threading
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
@@ -70,6 +71,8 @@ class Segment:
         self.lexicon = Lexicon(self.words.forms)
         self.uses = {field: FormUses(self.file, field, self.terms[field]) for field in TextField}
         self._values: dict[ValueField, Values] = {}
+        self.kept: dict[Hashable, Any] = {}
+        """What searches keep that is the same for all generations (``search.postings.Part``)."""
         self._lock = threading.Lock()
 
     # Words
@@ -234,7 +237,7 @@ class Segment:
 
     def warm(self, keys: Mapping[ValueField, Keys]) -> None:
         """Make what is made from the columns once, so that no search has to."""
-        _ = self.id_rank, self.published, self.mentions
+        _ = self.id_rank, self.published, self.mentions, *(terms.total for terms in self.terms.values())
         for field, own in keys.items():
             _ = self.values(field, own).totals
 

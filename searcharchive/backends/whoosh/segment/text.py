@@ -86,6 +86,11 @@ class TermReader:
         return docs, freqs
 
     @cached_property
+    def total(self) -> int:
+        """Words of all documents."""
+        return int(self.lengths.sum(dtype=np.int64))
+
+    @cached_property
     def lengths_wide(self) -> Int32:
         """``lengths`` as kernels want them."""
         return self.lengths.astype(np.int32)
