@@ -50,6 +50,11 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.values import Spellings, Values
 
+LET_GO_AFTER = 1_000
+"""Articles read until the process lets go of the pages that it has mapped: each read maps 64 KiB around what is read, and
+in the end all of the file, which would count as the process's own memory. Mapping again what is in use takes less than a
+millisecond."""
+
 
 class Segment:
     """Reads one segment. Safe to share between threads.
@@ -74,6 +79,7 @@ class Segment:
         self.kept: dict[Hashable, Any] = {}
         """What searches keep that is the same for all generations (``search.postings.Part``)."""
         self._lock = threading.Lock()
+        self._reads = 0
 
     # Words
 
@@ -263,6 +269,9 @@ class Segment:
         data, at = self._stored
         unpacker = self._unpackers[bisect_right(self._dictionaries_from, doc) - 1]
         with self._lock:
+            self._reads += 1
+            if self._reads % LET_GO_AFTER == 0:
+                self.file.let_go()
             try:
                 return unpacker.unpack(data[at[doc] : at[doc + 1]])
             except zstandard.ZstdError as error:
