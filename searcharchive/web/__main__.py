@@ -16,6 +16,8 @@ from searcharchive.web.app import create_app
 from searcharchive.web.warming import warm
 
 THREADS = 4
+COLLECT = (20_000, 20, 20)
+"""When the collector of cycles looks: an answer makes hundreds of objects, and none of them is part of a cycle."""
 _ARENA_MAX, ARENAS = -8, 2
 """glibc's mallopt. By default each thread gets a heap of its own, and what it freed stays in there."""
 
@@ -37,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         # What is there now stays: looking at it again would cost time, and writing to it would copy it for each worker.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*COLLECT)
         return app
 
 
