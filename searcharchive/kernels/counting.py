@@ -196,6 +196,16 @@ def have_any(docs: Any, base: int, set_of: Any, starts: Any, numbers: Any, wante
                 break
 
 
+@kernel(*(f"int64({sets}, boolean[::1], int64, int32[::1])" for sets in SETS))
+def documents_of(set_of: Any, wanted: Any, base: int, docs: Any) -> int:
+    """The documents, plus ``base``, whose sets are ``wanted`` bool[sets]; how many. ``docs`` has room for all."""
+    n = 0
+    for doc in range(len(set_of)):
+        docs[n] = base + doc
+        n += wanted[set_of[doc]]
+    return n
+
+
 @inlined
 def _is_within(begins: Any, ends: Any, floating: Any, row: int, bounds: Any) -> bool:
     side = 2 if floating[row] else 0

@@ -77,27 +77,50 @@ class Evaluator:
             case Boost(child, factor):
                 found = self.matches(child, negated=negated)
                 return Matches(found.docs, None if found.scores is None else found.scores * factor)
-            case Value() | Published() | Mentioned() | Has():
+            case Value(field, value):
+                return Matches(self._source.facet(field).docs_with(value))
+            case Published() | Mentioned() | Has():
                 return chosen(self._everything, kept(self._source, self._everything.docs, node))
             case Term() | Phrase() | Near() | Wildcard() | Fuzzy():
                 return self._leaf(node, negated)
 
     def _all(self, children: Sequence[Node], negated: bool) -> Matches:
-        """Filters look only at what the other children leave, and frequent words at what rare ones do."""
+        """The rarest first: further filters and words look only at what is left."""
+        filters = [child for child in children if _is_filter(child)]
         words = [] if negated else [child for child in children if isinstance(child, Term) and not child.exact]
         words.sort(key=self._reader.documents)
-        others = [child for child in children if not _is_filter(child) and child not in words] + words[:1]
-        found = self._everything
-        if others:
-            found = intersection([self.matches(child, negated=negated) for child in others])
-        for word in words[1:]:
+        others = [child for child in children if child not in filters and child not in words]
+        parts = [self.matches(child, negated=negated) for child in others]
+        value = self._rarest_value(filters, words) if words or not others else None
+        if value is not None:
+            parts.append(Matches(self._source.facet(value.field).docs_with(value.value)))
+            filters.remove(value)
+        elif words:
+            parts.append(self.matches(words.pop(0)))
+        found = intersection(parts) if parts else self._everything
+        for each in filters:
+            found = self._filtered(found, each)
+        for word in words:
             found = self._narrowed(found, word)
-        for child in children:
-            if isinstance(child, Not) and isinstance(child.child, FILTERS):
-                found = chosen(found, ~kept(self._source, found.docs, child.child))
-            elif isinstance(child, FILTERS):
-                found = chosen(found, kept(self._source, found.docs, child))
         return found
+
+    def _rarest_value(self, filters: Sequence[Node], words: Sequence[Term]) -> Value | None:
+        """The filter of the value that the fewest documents have, if it is rarer than the rarest word."""
+        values = [
+            (self._source.facet(each.field).at_most(each.value), each) for each in filters if isinstance(each, Value)
+        ]
+        if not values:
+            return None
+        count, value = min(values, key=lambda pair: pair[0])
+        return value if not words or count < self._reader.documents(words[0]) else None
+
+    def _filtered(self, found: Matches, node: Node) -> Matches:
+        """What a filter, or the opposite of one, leaves."""
+        if isinstance(node, Not):
+            assert isinstance(node.child, FILTERS)
+            return chosen(found, ~kept(self._source, found.docs, node.child))
+        assert isinstance(node, FILTERS)
+        return chosen(found, kept(self._source, found.docs, node))
 
     def _narrowed(self, found: Matches, word: Term) -> Matches:
         """Those of the documents found that have a word too.

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from searcharchive.kernels.counting import (
     count_first,
     count_values,
+    documents_of,
     first_keys,
     have_any,
     number_rows,
@@ -26,6 +27,8 @@ from searcharchive.search.keys import Keys
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+FEW, REMEMBERED = 1 << 16, 64
+"""Documents of a value, and values, that a column remembers at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,14 @@ class Values:
         totals = np.bincount(self.numbers, weights=np.repeat(documents, sizes))
         return totals.astype(np.int64), int(documents[sizes == 0].sum())
 
+    def docs_with(self, keys: Int32, base: int) -> Int32:
+        """The documents, plus ``base``, that have one of some keys."""
+        wanted = np.zeros(len(self.starts) - 1, np.bool_)
+        sets = np.repeat(np.arange(len(wanted)), np.diff(self.starts))
+        wanted[sets[np.isin(self.numbers, keys)]] = True
+        docs = np.empty(len(self.set_of) + 1, np.int32)
+        return docs[: documents_of(self.set_of, wanted, base, docs)].copy()
+
     def present(self, docs: Int32) -> Bools:
         """bool[docs]: which documents have any."""
         present: Bools = (self.starts[1:] > self.starts[:-1])[self.set_of[docs]]
@@ -185,6 +196,7 @@ class FacetColumn:
         self._parts = [values for _, values in parts]
         self.visible = visible_docs
         self._hidden = hidden_docs
+        self._docs: dict[str, Int32] = {}
         self._labels: dict[int, str] = {}
 
     def count(self, docs: Int32) -> Counts:
@@ -238,6 +250,26 @@ class FacetColumn:
         """The keys that a folded value of a filter means, of those that visible documents have."""
         counts = self.all.counts
         return [number for number in self.keys.named(value) if number < len(counts) and counts[number]]
+
+    def at_most(self, value: str) -> int:
+        """How many visible documents have a value, or a few more."""
+        counts = self.all.counts
+        return sum(int(counts[number]) for number in self.named(value))
+
+    def docs_with(self, value: str) -> Int32:
+        """The visible documents that have a value, or lie inside such a place; remembered where they are few."""
+        found = self._docs.get(value)
+        if found is None:
+            found = self._docs_with(value)
+            if len(found) <= FEW and len(self._docs) < REMEMBERED:
+                self._docs[value] = found
+        return found
+
+    def _docs_with(self, value: str) -> Int32:
+        keys = np.array(self.keys.named(value), np.int32)
+        parts = [values.docs_with(keys, base) for base, values in zip(self._bases, self._parts, strict=False)]
+        docs: Int32 = np.concatenate([np.empty(0, np.int32), *parts])
+        return docs if not len(self._hidden) else docs[~np.isin(docs, self._hidden, assume_unique=True)]
 
     def have_any(self, docs: Int32, wanted: Iterable[str]) -> Bools:
         """bool[docs]: which documents have one of these folded values, or lie inside one of these places."""

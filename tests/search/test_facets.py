@@ -116,6 +116,10 @@ def test_a_place_takes_what_lies_inside_it(drawn: tuple[Rows, list[bool], list[b
     steps = [{fold_value(step) for path in row for step in lineage(path)} for row in rows]
     inside = [any(value in (step, step.split("/")[-1]) for step in row) for row in steps]
     assert mask.tolist() == [inside[doc] for doc in docs]
+    column = column_of(rows, visible, cut, places=True)
+    right = [doc for doc in docs if inside[doc]]
+    assert [column.docs_with(value).tolist() for _ in range(2)] == [right, right]
+    assert column.at_most(value) >= len(right)
 
 
 @given(rows_of(NAMES))
