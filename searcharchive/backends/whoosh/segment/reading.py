@@ -51,9 +51,9 @@ from searcharchive.search.postings import (
 from searcharchive.search.values import Spellings, Values
 
 LET_GO_AFTER = 1_000
-"""Articles read until the process lets go of the pages that it has mapped. Each read maps 64 KiB around what is read, in
-the end all of the file, and all that counts as the process's own memory. To map again what is in use takes less than a
-millisecond."""
+"""Articles read until the process lets go of the pages that it has mapped. Each read maps 64 KiB around what is read,
+in the end all of the file, and all that counts as the process's own memory. To map again what is in use takes less than
+a millisecond."""
 
 
 class Segment:
