@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from statistics import median
 
 from bench.measure import Result, cpu_seconds, machine_cpu_seconds, spread
@@ -45,16 +46,23 @@ def duel(ours: Engine, peer: Engine, questions: Sequence[Question], rounds: int 
 
 
 def take_turns(ours: Engine, peer: Engine, questions: Sequence[Question], rounds: int = ROUNDS) -> list[Timed]:
-    """Each question once, to see its answers and to warm up, then once a round, ours and the peer in turns."""
+    """Each question once, to see its answers and to warm up, then once a round: kind by kind, ours all, the peer all.
+
+    A server runs one engine, and its memory is warm with that one. Who comes first changes from round to round.
+    """
     ready = [(ours.ready(question), peer.ready(question)) for question in questions]
     seen = [(ours.seen(first()), peer.seen(second())) for first, second in ready]
     gc.collect()
     gc.freeze()
     times: list[tuple[list[float], list[float]]] = [([], []) for _ in ready]
-    for _ in range(rounds):
-        for searches, so_far in zip(ready, times, strict=True):
-            for search, list_of_times in zip(searches, so_far, strict=True):
-                list_of_times.append(milliseconds(search))
+    of_kind: dict[Kind, list[int]] = defaultdict(list)
+    for number, question in enumerate(questions):
+        of_kind[question.kind].append(number)
+    for turn in range(rounds):
+        for numbers, who in product(of_kind.values(), (0, 1)):
+            engine = (who + turn) % 2
+            for number in numbers:
+                times[number][engine].append(milliseconds(ready[number][engine]))
     gc.unfreeze()
     return [
         Timed(question, median(first), median(second), *answers)

@@ -296,9 +296,13 @@ def test_ours_and_the_peer_take_turns_after_one_pass_that_warms_up() -> None:
 
         def close(self) -> None: ...
 
-    two = [Question(Kind.WORD, ("a",)), Question(Kind.WORD, ("b",))]
-    take_turns(Fake("ours"), Fake("peer"), two, rounds=2)
-    assert calls == ["ours a", "peer a", "ours b", "peer b"] * 3
+    asked = [Question(Kind.WORD, ("a",)), Question(Kind.WORD, ("b",)), Question(Kind.ALL, ())]
+    take_turns(Fake("ours"), Fake("peer"), asked, rounds=2)
+    alone = [f"{who} {one}" for one in asked for who in ("ours", "peer")]
+    ours, peers = [f"ours {one}" for one in asked], [f"peer {one}" for one in asked]
+    assert calls[:6] == alone
+    assert calls[6:12] == [*ours[:2], *peers[:2], ours[2], peers[2]]
+    assert calls[12:] == [*peers[:2], *ours[:2], peers[2], ours[2]]
 
 
 def test_addresses_ask_the_server_the_same(asked: list[Question]) -> None:
