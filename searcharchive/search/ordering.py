@@ -48,16 +48,12 @@ def _untied(source: Source, found: Matches, count: int) -> Int32 | None:
 
 def _first_of_all(source: Source, sort: Sort) -> Int32:
     """The first of all visible documents by date, from what segments keep of their own."""
-    own = [_first_of_part(source, part, last, sort) for part, last in pairwise_parts(source)]
+    ends = [*(part.base for part in source.parts[1:]), source.doc_count]
+    # An archive that was emptied has no segments, but an end.
+    own = [_first_of_part(source, part, end, sort) for part, end in zip(source.parts, ends, strict=False)]
     docs = np.sort(np.concatenate([np.empty(0, np.int32), *own]))
     places = _by_date(source, docs, sort, KEPT)
     return np.searchsorted(source.visible_docs, docs[places]).astype(np.int32)
-
-
-def pairwise_parts(source: Source) -> Iterator[tuple[Part, int]]:
-    """The segments, each with where its documents end."""
-    ends = [*(part.base for part in source.parts[1:]), source.doc_count]
-    yield from zip(source.parts, ends, strict=True)
 
 
 def _first_of_part(source: Source, part: Part, end: int, sort: Sort) -> Int32:

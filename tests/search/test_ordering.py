@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 from unittest import mock
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +76,13 @@ def test_all_by_date(data: Any, rows: list[tuple[int | None, bool]], count: int,
             sign = -1 if sort is Sort.NEWEST else 1
             obvious = sorted(docs.tolist(), key=lambda d: (starts[d] is None, sign * (starts[d] or 0), shown.id_of(d)))
             assert docs[first(cast(Source, source), Matches(docs), sort, count)].tolist() == obvious[:count]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_an_archive_without_segments(sort: Sort) -> None:
+    source = Dated([], [], 0)
+    source.parts = []
+    assert first(cast(Source, source), Matches(source.visible_docs), sort, 10).tolist() == []
 
 
 @given(st.data(), ROWS, st.integers(0, 25))
