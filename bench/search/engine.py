@@ -29,6 +29,17 @@ class Seen:
     passages: list[str] = field(default_factory=list)
 
 
+def seen(answer: Any) -> Seen:
+    """An answer of its total, its hits (id, score, article, passage), and for each facet values with their counts."""
+    total, hits, facets = answer
+    return Seen(
+        total=total,
+        ids=[hit[0] for hit in hits],
+        facets={name: [count for _, count in counts] for name, counts in facets.items()},
+        passages=[hit[3] for hit in hits],
+    )
+
+
 class Engine(Protocol):
     """An index that is open."""
 

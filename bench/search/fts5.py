@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from bench.measure import folder_bytes
-from bench.search.engine import FACET_SIZE, HITS, Search, Seen
+from bench.search.engine import FACET_SIZE, HITS, Search, Seen, seen
 from bench.search.indexes import Texts, edition_of, kept_index
 from bench.search.questions import Kind, Question
 from bench.search.values import values
@@ -133,13 +133,7 @@ class Fts5:
         return self._base.execute(NAMED.format(counting), (FIELDS.index(field), FACET_SIZE)).fetchall()
 
     def seen(self, answer: Any) -> Seen:
-        total, hits, facets = answer
-        return Seen(
-            total=total,
-            ids=[hit[0] for hit in hits],
-            facets={name: [number for _, number in counts] for name, counts in facets.items()},
-            passages=[hit[3] for hit in hits],
-        )
+        return seen(answer)
 
     def about(self) -> dict[str, Any]:
         (articles,) = self._base.execute("SELECT count(*) FROM article").fetchone()

@@ -16,7 +16,7 @@ from whoosh.analysis import StemmingAnalyzer
 from whoosh.index import create_in, open_dir
 
 from bench.measure import folder_bytes
-from bench.search.engine import FACET_SIZE, HITS, PASSAGE, Search, Seen
+from bench.search.engine import FACET_SIZE, HITS, PASSAGE, Search, Seen, seen
 from bench.search.indexes import Texts, edition_of, kept_index
 from bench.search.questions import Kind, Question
 from bench.search.values import values
@@ -119,13 +119,7 @@ class StockWhoosh:
         return str(token)
 
     def seen(self, answer: Any) -> Seen:
-        total, hits, facets = answer
-        return Seen(
-            total=total,
-            ids=[hit[0] for hit in hits],
-            facets={name: [count for _, count in counts] for name, counts in facets.items()},
-            passages=[hit[3] for hit in hits],
-        )
+        return seen(answer)
 
     def about(self) -> dict[str, Any]:
         return {

@@ -16,7 +16,7 @@ import orjson
 import tantivy
 
 from bench.measure import folder_bytes
-from bench.search.engine import FACET_SIZE, HITS, PASSAGE, Search, Seen
+from bench.search.engine import FACET_SIZE, HITS, PASSAGE, Search, Seen, seen
 from bench.search.indexes import Texts, edition_of, kept_index
 from bench.search.questions import Kind, Question
 from bench.search.values import values
@@ -173,13 +173,7 @@ class Tantivy:
         return Query.boolean_query([(Occur.Should, of(field)) for field in TEXTS])
 
     def seen(self, answer: Any) -> Seen:
-        total, hits, facets = answer
-        return Seen(
-            total=total,
-            ids=[hit[0] for hit in hits],
-            facets={name: [count for _, count in counts] for name, counts in facets.items()},
-            passages=[hit[3] for hit in hits],
-        )
+        return seen(answer)
 
     def about(self) -> dict[str, Any]:
         searcher = self._searcher

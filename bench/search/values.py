@@ -5,12 +5,13 @@ So that all facets count the same; ours does this while it indexes and answers w
 
 from searcharchive.analysis.folding import fold_value
 from searcharchive.article import Article
+from searcharchive.search.keys import lineage
 
 
 def values(article: Article) -> dict[str, list[str]]:
     """The values of each field, each once."""
     given = {
-        "place": [part for place in article.places for part in with_ancestors(place.id)],
+        "place": [part for place in article.places for part in lineage(place.id)],
         "person": [person.name for person in article.people],
         "org": [org.name for org in article.orgs],
         "topic": list(article.topics),
@@ -18,9 +19,3 @@ def values(article: Article) -> dict[str, list[str]]:
         "lang": [article.lang] if article.lang else [],
     }
     return {field: sorted({fold_value(value) for value in said}) for field, said in given.items()}
-
-
-def with_ancestors(path: str) -> list[str]:
-    """``A``, ``A/B``, ``A/B/C`` of a path."""
-    parts = path.split("/")
-    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
