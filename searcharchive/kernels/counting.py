@@ -74,53 +74,6 @@ def number_rows(starts: Any, numbers: Any, table: Any, first: Any, row_of: Any) 
     return n
 
 
-@inlined
-def first_of(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
-    total = 0
-    for i in range(len(met)):
-        weights[i] = counts[met[i]]
-        total += weights[i]
-    k = first_places(weights[: len(met)], met, order, 0, heap)
-    for i in range(k):
-        heap[i] = met[heap[i]]
-    return total
-
-
-@inlined
-def _count(
-    docs: Any,
-    base: int,
-    set_of: Any,
-    starts: Any,
-    numbers: Any,
-    set_counts: Any,
-    met_sets: Any,
-    counts: Any,
-    met: Any,
-    n: int,
-) -> tuple[int, int]:
-    sets = 0
-    for i in range(len(docs)):
-        own = wide(set_of[docs[i] - base])
-        if set_counts[own] == 0:
-            met_sets[sets] = own
-            sets += 1
-        set_counts[own] += 1
-    missing = 0
-    for i in range(sets):
-        own = met_sets[i]
-        if starts[own] == starts[own + 1]:
-            missing += set_counts[own]
-        for j in range(starts[own], starts[own + 1]):
-            key = numbers[j]
-            if counts[key] == 0:
-                met[n] = key
-                n += 1
-            counts[key] += set_counts[own]
-        set_counts[own] = 0
-    return missing, n
-
-
 @kernel(
     *(
         f"Tuple((int64, int64))(int32[::1], int64, {sets}, int32[::1], int32[::1], int32[::1], int32[::1], int64[::1],"
@@ -145,7 +98,43 @@ def count_values(
     Keys that had no count yet are put behind the ``n`` first of ``met`` int32[keys]. ``set_counts`` int32[sets] is 0
     before and after; ``met_sets`` int32 has room for as many sets as can be met.
     """
-    return _count(docs, base, set_of, starts, numbers, set_counts, met_sets, counts, met, n)
+    sets = 0
+    for i in range(len(docs)):
+        own = wide(set_of[docs[i] - base])
+        if set_counts[own] == 0:
+            met_sets[sets] = own
+            sets += 1
+        set_counts[own] += 1
+    missing = 0
+    for i in range(sets):
+        own = met_sets[i]
+        if starts[own] == starts[own + 1]:
+            missing += set_counts[own]
+        for j in range(starts[own], starts[own + 1]):
+            key = numbers[j]
+            if counts[key] == 0:
+                met[n] = key
+                n += 1
+            counts[key] += set_counts[own]
+        set_counts[own] = 0
+    return missing, n
+
+
+@kernel("int64(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1])")
+def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
+    """The first of the keys ``met`` int32[n] by falling count, equals by rising order: in ``heap``; the sum of all.
+
+    ``counts`` and ``order`` int64[keys] are of all keys; ``weights`` int64[>= n] is for use here. Of ``heap`` int32[k]
+    only the first n are filled in.
+    """
+    total = 0
+    for i in range(len(met)):
+        weights[i] = counts[met[i]]
+        total += weights[i]
+    k = first_places(weights[: len(met)], met, order, 0, heap)
+    for i in range(k):
+        heap[i] = met[heap[i]]
+    return total
 
 
 @kernel(
@@ -170,18 +159,8 @@ def count_first(
 ) -> tuple[int, int, int]:
     """Where there is one segment: as :func:`count_values`, and then as :func:`first_keys`, with how many were met in
     between."""
-    missing, n = _count(docs, 0, set_of, starts, numbers, set_counts, met_sets, counts, met, 0)
-    return missing, n, first_of(counts, met[:n], order, weights, heap)
-
-
-@kernel("int64(int64[::1], int32[::1], int64[::1], int64[::1], int32[::1])")
-def first_keys(counts: Any, met: Any, order: Any, weights: Any, heap: Any) -> int:
-    """The first of the keys ``met`` int32[n] by falling count, equals by rising order: in ``heap``; the sum of all.
-
-    ``counts`` and ``order`` int64[keys] are of all keys; ``weights`` int64[>= n] is for use here. Of ``heap`` int32[k]
-    only the first n are filled in.
-    """
-    return first_of(counts, met, order, weights, heap)
+    missing, n = count_values(docs, 0, set_of, starts, numbers, set_counts, met_sets, counts, met, 0)
+    return missing, n, first_keys(counts, met[:n], order, weights, heap)
 
 
 @kernel(*(f"void(int32[::1], int64, {sets}, int32[::1], int32[::1], boolean[::1], boolean[::1])" for sets in SETS))
@@ -194,16 +173,6 @@ def have_any(docs: Any, base: int, set_of: Any, starts: Any, numbers: Any, wante
             if wanted[numbers[j]]:
                 found[i] = True
                 break
-
-
-@kernel(*(f"int64({sets}, boolean[::1], int64, int32[::1])" for sets in SETS))
-def documents_of(set_of: Any, wanted: Any, base: int, docs: Any) -> int:
-    """The documents, plus ``base``, whose sets are ``wanted`` bool[sets]; how many. ``docs`` has room for all."""
-    n = 0
-    for doc in range(len(set_of)):
-        docs[n] = base + doc
-        n += wanted[set_of[doc]]
-    return n
 
 
 @inlined

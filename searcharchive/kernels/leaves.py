@@ -20,11 +20,15 @@ BEHIND_ALL = 1 << 40
 
 
 @inlined
-def _weight(tf: int, length: int, scale: Any, row: int) -> float:
+def _part(tf: int, length: int, average: float, weight: float, b: float) -> float:
     """One field's part of BM25F's x: ``weight * tf / (1 - b + b * length / average)``."""
-    average, weight, b = scale[row, 0], scale[row, 1], scale[row, 2]
     part: float = weight * tf / (1 - b + b * (length / average))
     return part
+
+
+@inlined
+def _weight(tf: int, length: int, scale: Any, row: int) -> float:
+    return _part(tf, length, scale[row, 0], scale[row, 1], scale[row, 2])
 
 
 @inlined
@@ -146,7 +150,7 @@ def weigh_sums(
             doc = (i << 6) + lowest_bit(left)
             left &= left - 1
             docs[n] = base + doc
-            weights[n] = weight * sums[doc] / (1 - b + b * (lengths[doc] / average))
+            weights[n] = _part(sums[doc], lengths[doc], average, weight, b)
             n += 1
     return n
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from searcharchive.kernels import marking
 from searcharchive.query.tree import Fuzzy, Term, TextField, Wildcard
 from searcharchive.search.budget import Budget
 from searcharchive.search.highlight import Finder
@@ -14,11 +13,10 @@ from searcharchive.search.postings import Int32, Int64, Source
 from searcharchive.search.request import Highlight, SearchRequest
 from searcharchive.search.response import Hit
 from searcharchive.search.snippets import dressed
-from searcharchive.search.texts import FoundOnPage
+from searcharchive.search.texts import NUMBER, FoundOnPage
 
 HEADLINE, BODY = TextField.HEADLINE, TextField.BODY
 NAME_OF_BODY = BODY.value
-NUMBER = {HEADLINE: marking.HEADLINE, BODY: marking.BODY}
 
 
 class Dresser:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 
@@ -80,20 +81,20 @@ class Evaluator:
             case Value(field, value):
                 return Matches(self._source.facet(field).docs_with(value))
             case Published() | Mentioned() | Has():
-                return chosen(self._everything, kept(self._source, self._everything.docs, node))
+                return self._filtered(self._everything, node)
             case Term() | Phrase() | Near() | Wildcard() | Fuzzy():
                 return self._leaf(node, negated)
 
     def _all(self, children: Sequence[Node], negated: bool) -> Matches:
         """The rarest first: further filters and words look only at what is left."""
         filters = [child for child in children if _is_filter(child)]
-        words = [] if negated else [child for child in children if isinstance(child, Term) and not child.exact]
+        words = [] if negated else [child for child in children if _is_word(child)]
         words.sort(key=self._reader.documents)
         others = [child for child in children if child not in filters and child not in words]
         parts = [self.matches(child, negated=negated) for child in others]
         value = self._rarest_value(filters, words) if words or not others else None
         if value is not None:
-            parts.append(Matches(self._source.facet(value.field).docs_with(value.value)))
+            parts.append(self.matches(value))
             filters.remove(value)
         elif words:
             parts.append(self.matches(words.pop(0)))
@@ -139,12 +140,7 @@ class Evaluator:
             found = union(lists)
             return self._everything if self._reader.cut_short else chosen(found, self._source.visible[found.docs])
         matches = scored_word(lists, self._visible, max(self._articles, 1), self._ranking.k1)
-        if (
-            isinstance(leaf, Term)
-            and not leaf.exact
-            and not self._reader.cut_short
-            and len(self._found_in) < REMEMBERED
-        ):
+        if _is_word(leaf) and not self._reader.cut_short and len(self._found_in) < REMEMBERED:
             self._found_in[leaf] = len(matches.docs)
         return matches
 
@@ -153,7 +149,7 @@ class Evaluator:
         scales = self._scales_of(leaf)
         if not scales and fields_of(leaf):
             self._reader.expand(leaf)
-        if isinstance(leaf, Term) and not leaf.exact:
+        if _is_word(leaf):
             return self._reader.word(leaf, scales)
         return [part for field, scale in scales.items() for part in self._reader.weighed(leaf, field, scale)]
 
@@ -169,6 +165,11 @@ class Evaluator:
         if field not in self._averages:
             self._averages[field] = self._source.words_in(field) / max(self._articles, 1)
         return self._averages[field]
+
+
+def _is_word(node: Node) -> TypeGuard[Term]:
+    """Whether it is a word in any inflection."""
+    return isinstance(node, Term) and not node.exact
 
 
 def _is_filter(node: Node) -> bool:

@@ -45,8 +45,19 @@ class LeafReader:
         self.expansions: Mapping[Pattern, frozenset[str]] = Expansions(self._patterns)
         self.truncated: list[Pattern] = []
 
+    def weighed(self, leaf: TextLeaf, field: TextField, scale: Scale) -> list[Matches]:
+        """The documents in which a leaf occurs in a field, invisible ones included, with the field's part of x.
+
+        In several lists, of which a document may be in more than one: their weights add up.
+        """
+        if isinstance(leaf, Term | Wildcard | Fuzzy):
+            return [Matches(*self._forms(leaf).weights(field, scale, self._over))]
+        docs, freqs = self.occurrences(leaf, field).documents()
+        tf, lengths = freqs.astype(np.float64), self._source.lengths(field)[docs]
+        return [Matches(docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b))]
+
     def word(self, leaf: Term, scales: Scales) -> list[Matches]:
-        """The same for a word in any inflection, in some fields together: a list for each stem."""
+        """As :meth:`weighed` for a word in any inflection, in some fields together: a list for each stem."""
         stems = query_stems(leaf.form, self._source.languages)
         read = [self._source.stem_weights(stem, scales) for stem in stems if not self._over()]
         return [Matches(docs, weights) for docs, weights in read if len(docs)]
@@ -63,17 +74,6 @@ class LeafReader:
         """In about how many documents a word stands, a little more at most."""
         return sum(self._documents(leaf.form, field) for field in fields_of(leaf))
 
-    def weighed(self, leaf: TextLeaf, field: TextField, scale: Scale) -> list[Matches]:
-        """The documents in which a leaf occurs in a field, invisible ones included, with the field's part of x.
-
-        In several lists, of which a document may be in more than one: their weights add up.
-        """
-        if isinstance(leaf, Term | Wildcard | Fuzzy):
-            return [Matches(*self._forms(leaf).weights(field, scale, self._over))]
-        docs, freqs = self.occurrences(leaf, field).documents()
-        tf, lengths = freqs.astype(np.float64), self._source.lengths(field)[docs]
-        return [Matches(docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b))]
-
     def occurrences(self, leaf: TextLeaf, field: TextField) -> Occurrences:
         """Every occurrence of the leaf in a field, invisible documents included."""
         match leaf:
@@ -84,8 +84,7 @@ class LeafReader:
             case Term(form, exact=exact):
                 return occurrences.words(self._places(form, exact, field, None))
             case _:
-                forms_meant = self._forms(leaf)
-                return occurrences.words(NO_PLACES if self._over() else forms_meant.places(field, None))
+                return occurrences.words(self.places_in(leaf, field, None))
 
     def _phrase(self, forms: Sequence[str], exact: bool, field: TextField, slop: int) -> list[Int64]:
         """The places of each word, as far as the words read before leave it any; the rarest is read first.
@@ -119,7 +118,7 @@ class LeafReader:
     def _places(self, form: str, exact: bool, field: TextField, within: Int32 | None) -> Int64:
         """All places of a word; of an exact one those in some documents, if these are given."""
         if exact:
-            return NO_PLACES if self._over() else self._forms(Term(form, exact=True)).places(field, within)
+            return self.places_in(Term(form, exact=True), field, within)
         stems = query_stems(form, self._source.languages)
         return together([self._source.stem_places(field, stem) for stem in stems if not self._over()])
 
@@ -128,8 +127,8 @@ class LeafReader:
         for pattern in patterns_of(leaf):
             self._forms(pattern)
 
-    def places_in(self, leaf: Term | Pattern, field: TextField, docs: Int32) -> Int64:
-        """Where an exact word, or any form of a pattern, stands in some documents, ascending."""
+    def places_in(self, leaf: Term | Pattern, field: TextField, docs: Int32 | None) -> Int64:
+        """Where an exact word, or any form of a pattern, stands, in all documents or in some, ascending."""
         forms = self._forms(leaf)
         return NO_PLACES if self._over() else forms.places(field, docs)
 

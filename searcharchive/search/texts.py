@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.kernels.marking import FIRST, WINDOW, best_window
+from searcharchive.kernels.marking import BODY, FIRST, HEADLINE, WINDOW, best_window
 from searcharchive.query.tree import Fuzzy, TextField, Wildcard
 
 Int32 = NDArray[np.int32]
@@ -18,6 +18,10 @@ LONGEST = 240
 
 Word = tuple[str, ...] | Int64
 """A word with any of some stems; or its places in all documents of the page (``occurrences``), ascending."""
+
+
+NUMBER = {TextField.HEADLINE: HEADLINE, TextField.BODY: BODY}
+"""What kernels call the fields."""
 
 
 class Run(NamedTuple):

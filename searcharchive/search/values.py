@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from searcharchive.kernels.counting import (
     count_first,
     count_values,
-    documents_of,
     first_keys,
     have_any,
     number_rows,
@@ -46,16 +45,6 @@ class Spellings:
     def docs(self) -> Int32:
         """The document of each of ``ordinals``."""
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
-
-
-def gather_spellings(rows: Iterable[Sequence[str]]) -> Spellings:
-    """One row of values a document, in the order of the documents."""
-    known: dict[str, int] = {}
-    starts, ordinals = [0], []
-    for values in rows:
-        ordinals += [known.setdefault(value, len(known)) for value in dict.fromkeys(values)]
-        starts.append(len(ordinals))
-    return Spellings(list(known), np.array(starts, np.int32), np.array(ordinals, np.int32))
 
 
 class Values:
@@ -116,14 +105,6 @@ class Values:
         sizes = np.diff(self.starts)
         totals = np.bincount(self.numbers, weights=np.repeat(documents, sizes))
         return totals.astype(np.int64), int(documents[sizes == 0].sum())
-
-    def docs_with(self, keys: Int32, base: int) -> Int32:
-        """The documents, plus ``base``, that have one of some keys."""
-        wanted = np.zeros(len(self.starts) - 1, np.bool_)
-        sets = np.repeat(np.arange(len(wanted)), np.diff(self.starts))
-        wanted[sets[np.isin(self.numbers, keys)]] = True
-        docs = np.empty(len(self.set_of) + 1, np.int32)
-        return docs[: documents_of(self.set_of, wanted, base, docs)].copy()
 
     def present(self, docs: Int32) -> Bools:
         """bool[docs]: which documents have any."""
@@ -260,16 +241,10 @@ class FacetColumn:
         """The visible documents that have a value, or lie inside such a place; remembered where they are few."""
         found = self._docs.get(value)
         if found is None:
-            found = self._docs_with(value)
+            found = self.visible[self.have_any(self.visible, [value])]
             if len(found) <= FEW and len(self._docs) < REMEMBERED:
                 self._docs[value] = found
         return found
-
-    def _docs_with(self, value: str) -> Int32:
-        keys = np.array(self.keys.named(value), np.int32)
-        parts = [values.docs_with(keys, base) for base, values in zip(self._bases, self._parts, strict=False)]
-        docs: Int32 = np.concatenate([np.empty(0, np.int32), *parts])
-        return docs if not len(self._hidden) else docs[~np.isin(docs, self._hidden, assume_unique=True)]
 
     def have_any(self, docs: Int32, wanted: Iterable[str]) -> Bools:
         """bool[docs]: which documents have one of these folded values, or lie inside one of these places."""

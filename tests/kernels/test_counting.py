@@ -69,9 +69,6 @@ def test_documents_are_counted_and_chosen_by_keys(
     have = np.empty(len(found), np.bool_)
     counting.have_any(docs, base, *columns, np.array([key in wanted for key in range(KEYS)], np.bool_), have)
     assert have.tolist() == [bool(wanted & set(keys)) for keys in keys_of]
-    chosen, with_any = np.array([bool(wanted & set(keys)) for keys in sets]), np.empty(len(set_of) + 1, np.int32)
-    n = counting.documents_of(columns[0], chosen, base, with_any)
-    assert with_any[:n].tolist() == [base + doc for doc, own in enumerate(set_of) if chosen[own]]
 
 
 periods = st.lists(st.tuples(wholes, wholes, st.booleans()), max_size=3)

@@ -34,7 +34,8 @@ from searcharchive.search.postings import (
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.scoring import relative_frequency
 from searcharchive.search.texts import FoundOnPage, FoundWords, Run, Stems, Word
-from searcharchive.search.values import FacetColumn, Values, gather_spellings
+from searcharchive.search.values import FacetColumn, Values
+from tests.search.twins import gather_spellings
 
 T = TypeVar("T")
 RANKING = Ranking(k1=1.2, b=0.75, headline_weight=2.0, expansion_limit=3, query_expansion_limit=8)

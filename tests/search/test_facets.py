@@ -12,7 +12,8 @@ from searcharchive.search.facets import facet
 from searcharchive.search.keys import Keys, lineage
 from searcharchive.search.request import FacetRequest
 from searcharchive.search.response import FacetResult, FacetValue
-from searcharchive.search.values import FacetColumn, Values, gather_spellings
+from searcharchive.search.values import FacetColumn, Values
+from tests.search.twins import gather_spellings
 
 NAMES = ["Rio", "RIO", "rio", "Río Tinto", "Tinto", "Zug", "  ", "Zürich Zug"]
 PATHS = ["CO", "CO/Huila", "CO/Huila/Neiva", "VE/Neiva", "ve", "FR/Île"]

@@ -3,13 +3,16 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import Snippet
 from searcharchive.search.texts import Row, spans
+from searcharchive.search.values import Spellings
 
 LONGEST = 240
 
@@ -165,3 +168,13 @@ def snippets(
         marks = () if highlight is Highlight.NONE else tuple(within)
         found.append(Snippet(field, start, end, text[start:end], shown, marks))
     return found
+
+
+def gather_spellings(rows: Iterable[Sequence[str]]) -> Spellings:
+    """One row of values a document, in the order of the documents."""
+    known: dict[str, int] = {}
+    starts, ordinals = [0], []
+    for values in rows:
+        ordinals += [known.setdefault(value, len(known)) for value in dict.fromkeys(values)]
+        starts.append(len(ordinals))
+    return Spellings(list(known), np.array(starts, np.int32), np.array(ordinals, np.int32))

@@ -90,7 +90,7 @@ class WhooshBackend(base.Backend):
         if self._current is not None and identity == self._identity:
             return self._current
         if self._patient and self._current is not None:
-            opening = self._ahead(identity, self._current)
+            opening = self._ahead(identity)
             if opening is not None:
                 return self._current if patient and opening.identity == identity else opening
         fresh = self._open(identity[0]).share()
@@ -99,28 +99,29 @@ class WhooshBackend(base.Backend):
         self._current, self._identity, self._opening = fresh, identity, None
         return fresh
 
-    def _ahead(self, identity: Identity, current: Generation) -> Opening | None:
+    def _ahead(self, identity: Identity) -> Opening | None:
         """What opens the large segments of a commit, or of one before it, unless that is done."""
         if self._opening is not None and not self._opening.done:
             return self._opening
         if self._opening is None or self._opening.identity != identity:
-            names = unopened(toc.read(self.folder, identity[0]).segments, self._opened(current))
+            names = unopened(toc.read(self.folder, identity[0]).segments, self._opened())
             if names:
                 self._opening = Opening(self.folder, identity, names, self._keys)
                 return self._opening
         return None
 
-    def _opened(self, current: Generation | None) -> dict[str, Segment]:
+    def _opened(self) -> dict[str, Segment]:
         """The segments that are open, by name."""
         ahead = self._opening.segments if self._opening is not None else {}
-        return ahead | {segment.name: segment for segment in (current.segments if current is not None else ())}
+        current = self._current.segments if self._current is not None else ()
+        return ahead | {segment.name: segment for segment in current}
 
     def _open(self, number: int) -> Generation:
         """Holds the generation, then reads it; segments that are open already are not opened again."""
         hold = holds.hold(self.folder, number)
         try:
             contents = toc.read(self.folder, number)
-            known = self._opened(self._current)
+            known = self._opened()
             segments = [(entry, known.get(entry.file) or self._segment(entry.file)) for entry in contents.segments]
             for entry, segment in segments:
                 found = (segment.file.size, segment.file.check, segment.count)

@@ -66,6 +66,7 @@ class Generation:
         self.entries = [entry for entry, _ in segments]
         self.segments = [segment for _, segment in segments]
         self.bases = np.cumsum([0, *(segment.count for segment in self.segments)]).tolist()
+        self._whole = Segments(self.segments, self.bases)
         self.alive = np.concatenate([np.empty(0, np.bool_), *(~entry.deletions() for entry in self.entries)])
         self._keys = make_keys() if keys is None else keys
         self._hold = hold
@@ -199,14 +200,12 @@ class Generation:
 
     def stem_weights_in(self, stem: str, scales: Scales, docs: Int32) -> Floats:
         weights, rows = np.zeros(len(docs), np.float64), scale_rows(scales)
-        cuts = [0, len(docs)] if len(self.segments) == 1 else np.searchsorted(docs, self.bases).tolist()
-        for base, segment, (low, high) in zip(self.bases, self.segments, pairwise(cuts), strict=False):
-            if low < high:
-                segment.add_stem_weights(stem, scales, rows, base, docs[low:high], weights[low:high])
+        for i, own in self._whole.cut(docs):
+            self.segments[i].add_stem_weights(stem, scales, rows, self.bases[i], docs[own], weights[own])
         return weights
 
     def stem_places(self, field: TextField, stem: str) -> Int64:
-        return self._parts.places(None, lambda i, _: self.segments[i].stem_places(field, stem))
+        return self._whole.places(None, lambda i, _: self.segments[i].stem_places(field, stem))
 
     def stem_places_near(self, field: TextField, stem: str, anchors: Int64, low: int, high: int) -> Int64:
         if len(self.segments) == 1:
@@ -228,11 +227,7 @@ class Generation:
         return self._matched([segment.lexicon.like(leaf, fields, over) for segment in self.segments])
 
     def _matched(self, found: Sequence[tuple[Int32, Int64]]) -> MatchedForms:
-        return MatchedForms(self._parts, [numbers for numbers, _ in found], [counts for _, counts in found])
-
-    @property
-    def _parts(self) -> Segments:
-        return Segments(self.segments, self.bases)
+        return MatchedForms(self._whole, [numbers for numbers, _ in found], [counts for _, counts in found])
 
     def words_in(self, field: TextField) -> int:
         return self.once(("words", field), lambda: self._words_in(field))
@@ -241,9 +236,9 @@ class Generation:
         """Those of the segments, less those of what is hidden."""
         total = sum(segment.terms[field].total for segment in self.segments)
         hidden = self.hidden_docs
-        cuts = pairwise(np.searchsorted(hidden, self.bases).tolist())
-        for base, segment, (low, high) in zip(self.bases, self.segments, cuts, strict=False):
-            total -= int(segment.terms[field].lengths[hidden[low:high] - np.int32(base)].sum(dtype=np.int64))
+        for i, own in self._whole.cut(hidden):
+            lengths = self.segments[i].terms[field].lengths
+            total -= int(lengths[hidden[own] - np.int32(self.bases[i])].sum(dtype=np.int64))
         return total
 
     def lengths(self, field: TextField) -> Int32:

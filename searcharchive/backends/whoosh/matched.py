@@ -1,7 +1,8 @@
 """Some forms of a generation: by their numbers in each segment, so that thousands of them need no strings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,16 +21,19 @@ class Segments(NamedTuple):
     segments: Sequence[Segment]
     bases: Sequence[int]
 
+    def cut(self, docs: Int32) -> Iterator[tuple[int, slice]]:
+        """The segments that have some of ``docs``, by number, each with the part of them that is its own."""
+        cuts = [0, len(docs)] if len(self.segments) == 1 else np.searchsorted(docs, self.bases).tolist()
+        yield from ((i, slice(low, high)) for i, (low, high) in enumerate(pairwise(cuts)) if low < high)
+
     def places(self, within: Int32 | None, read: Callable[[int, Int32 | None], Int64]) -> Int64:
         """The places that each segment, by number, finds in its own part of some documents, or in all."""
         found: list[Int64] = [np.empty(0, np.int64)]
-        for i, (segment, base) in enumerate(zip(self.segments, self.bases, strict=False)):
-            own = None
-            if within is not None:
-                first, last = np.searchsorted(within, (base, base + segment.count))
-                own = within[first:last] - np.int32(base)
-            if own is None or len(own):
-                found.append(read(i, own) + (base << SHIFT))
+        if within is None:
+            found += [read(i, None) + (self.bases[i] << SHIFT) for i in range(len(self.segments))]
+        else:
+            for i, own in self.cut(within):
+                found.append(read(i, within[own] - np.int32(self.bases[i])) + (self.bases[i] << SHIFT))
         return found[1] if len(found) == 2 else np.concatenate(found)
 
 

@@ -9,10 +9,8 @@ from searcharchive.kernels import marking as kernels
 from searcharchive.kernels.gathering import NUMBERS, WORDS
 from searcharchive.kernels.leaves import SHIFT
 from searcharchive.query.tree import TextField
-from searcharchive.search.texts import LONGEST, FoundOnPage, FoundWords, Int64, Run, Stems
+from searcharchive.search.texts import LONGEST, NUMBER, FoundOnPage, FoundWords, Int64, Run, Stems
 
-HEADLINE, BODY = kernels.HEADLINE, kernels.BODY
-NUMBER = {TextField.HEADLINE: HEADLINE, TextField.BODY: BODY}
 NO_PLACES = np.empty(0, np.int64)
 ROOM = 256
 """Positions of a word in a document, at first."""
