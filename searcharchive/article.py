@@ -106,13 +106,19 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One story. ``id`` and one of ``headline`` and ``body`` are never empty."""
+    """One story, or one version of it. ``id`` and one of ``headline`` and ``body`` are never empty.
+
+    ``updated``: when this version was made; ``evolved_from``: ids of versions before it, as its source names them;
+    ``embargo``: nobody may see it before (without a zone, in UTC). ``superseded_by`` and ``earlier`` are what the
+    archive knows of its versions: the id of the next newer one, and the ids of the next older ones.
+    """
 
     id: str
     headline: str
     body: str
     headline_derived: bool = False
     published: PartialDate | None = None
+    updated: PartialDate | None = None
     dateline: Dateline | None = None
     mentioned: tuple[MentionedDate, ...] = ()
     places: tuple[Place, ...] = ()
@@ -125,14 +131,24 @@ class Article:
     byline: str | None = None
     version: str | None = None
     status: Status = Status.USABLE
+    evolved_from: tuple[str, ...] = ()
+    embargo: PartialDate | None = None
+    copyright: str | None = None
+    usage_terms: str | None = None
     source_id: str | None = None
-    origin: Origin | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    origin: Origin | None = None
+    superseded_by: str | None = None
+    earlier: tuple[str, ...] = ()
 
     @property
     def visible(self) -> bool:
-        """Whether searches may find it."""
-        return self.status is not Status.WITHDRAWN
+        """Whether searches may find it, once its embargo is over."""
+        return self.status is not Status.WITHDRAWN and self.superseded_by is None
+
+    def embargoed(self, now: int) -> bool:
+        """Whether its embargo is not over at ``now``, in microseconds since 1970."""
+        return self.embargo is not None and self.embargo.start > now
 
     @property
     def written(self) -> bool:
@@ -157,7 +173,7 @@ def to_dict(article: Article) -> dict[str, Any]:
             "offset": article.origin.offset,
             "sha256": article.origin.sha256,
         }
-    return data
+    return data | {"evolved_from": list(article.evolved_from), "earlier": list(article.earlier)}
 
 
 def _scalars(article: Article, places: Any, people: Any, orgs: Any) -> dict[str, Any]:
@@ -170,6 +186,7 @@ def _scalars(article: Article, places: Any, people: Any, orgs: Any) -> dict[str,
         "body": article.body,
         "published": None if published is None else _iso(published),
         "published_precision": None if published is None else published.precision.value,
+        "updated": None if article.updated is None else _iso(article.updated),
         "dateline": None
         if dateline is None
         else {"text": dateline.text, "place": dateline.place, "date": dateline.date and _iso(dateline.date)},
@@ -186,9 +203,15 @@ def _scalars(article: Article, places: Any, people: Any, orgs: Any) -> dict[str,
         "byline": article.byline,
         "version": article.version,
         "status": article.status,
+        "evolved_from": article.evolved_from,
+        "embargo": None if article.embargo is None else _iso(article.embargo),
+        "copyright": article.copyright,
+        "usage_terms": article.usage_terms,
         "source_id": article.source_id,
         "extra": dict(article.extra),
         "origin": article.origin,
+        "superseded_by": article.superseded_by,
+        "earlier": article.earlier,
     }
 
 
@@ -228,6 +251,7 @@ def from_dict(data: Mapping[str, Any]) -> Article:
         headline_derived=data["headline_derived"],
         body=data["body"],
         published=_date(data["published"]),
+        updated=_date(data["updated"]),
         dateline=dateline and Dateline(dateline["text"], dateline["place"], _date(dateline["date"])),
         mentioned=tuple(MentionedDate(_known(m["date"]), _read_spans(m)) for m in data["mentioned"]),
         places=tuple(_read_place(p) for p in data["places"]),
@@ -240,9 +264,15 @@ def from_dict(data: Mapping[str, Any]) -> Article:
         byline=data["byline"],
         version=data["version"],
         status=Status(data["status"]),
+        evolved_from=tuple(data["evolved_from"]),
+        embargo=_date(data["embargo"]),
+        copyright=data["copyright"],
+        usage_terms=data["usage_terms"],
         source_id=data["source_id"],
-        origin=origin and Origin(origin["file"], origin["offset"], origin["sha256"]),
         extra=data["extra"],
+        origin=origin and Origin(origin["file"], origin["offset"], origin["sha256"]),
+        superseded_by=data["superseded_by"],
+        earlier=tuple(data["earlier"]),
     )
 
 
@@ -276,7 +306,8 @@ def _read_place(data: Mapping[str, Any]) -> Place:
 
 
 def to_json(article: Article) -> bytes:
-    """The stored form: compact UTF-8 JSON of :func:`to_dict`, the keys of ``extra`` sorted, ``origin`` last."""
+    """The stored form: compact UTF-8 JSON of :func:`to_dict`, the keys of ``extra`` sorted, ``origin`` and what the
+    archive knows of its versions last."""
     # orjson writes the records as they are, with the names and in the order that to_dict gives them.
     data = _scalars(article, article.places, article.people, article.orgs)
     if article.extra:
@@ -289,7 +320,8 @@ def from_json(data: bytes) -> Article:
 
 
 def digest_of(stored: bytes) -> bytes:
-    """16 bytes of the SHA-256 of what an article in its stored form says, wherever it was read from."""
+    """16 bytes of the SHA-256 of what an article in its stored form says, wherever it was read from, and whatever other
+    versions there are."""
     # No text can hold this: a quotation mark inside of one is written with a backslash before it.
     end = stored.rindex(b',"origin":')
     found = hashlib.sha256()

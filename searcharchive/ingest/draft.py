@@ -24,13 +24,18 @@ class DatelineDraft:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One story before extraction. ``body`` and ``headline`` are not both empty; names are as they were given."""
+    """One story before extraction; names are as they were given.
+
+    ``body`` and ``headline`` are not both empty, unless it was withdrawn. ``updated``: when this version was made;
+    ``evolved_from``: ids of the versions before it.
+    """
 
     body: str = ""
     headline: str = ""
     id: str | None = None
     source_id: str | None = None
     published: PartialDate | None = None
+    updated: PartialDate | None = None
     dateline: DatelineDraft | None = None
     places: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -42,5 +47,9 @@ class Draft:
     byline: str | None = None
     version: str | None = None
     status: Status = Status.USABLE
+    evolved_from: tuple[str, ...] = ()
+    embargo: PartialDate | None = None
+    copyright: str | None = None
+    usage_terms: str | None = None
     origin: Origin | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """A JSON object as a draft: the one table of names that sources use, and the checks that every value passes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from searcharchive.article import Origin, Status
@@ -12,37 +13,58 @@ from searcharchive.ingest.dates_given import read_date
 from searcharchive.ingest.draft import DatelineDraft, Draft
 from searcharchive.ingest.given_ids import id_of, is_id
 from searcharchive.ingest.json_values import kind_of, number_problem, shown, text_problem, value_problem
+from searcharchive.ingest.limits import TEXT_LIMIT
 
-TEXT_LIMIT = 4 << 20
-"""Bytes (UTF-8) of one article's text."""
 VALUES_LIMIT = 1_000
 """Values in one field."""
 VALUE_LENGTH = 1_000
 """Characters of a value that is not a text."""
+RIGHTS_LENGTH = 20_000
+"""Characters of a copyright notice, or of terms of use."""
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "guid", "uid"),
-    "headline": ("headline", "title", "head"),
-    "body": ("body", "text", "content", "story"),
-    "published": ("published", "date", "pubDate", "published_at", "datePublished"),
+    "id": ("id", "guid", "uid", "uri", "articleId", "article_id", "_id"),
+    "headline": ("headline", "title", "head", "hed", "heading", "webTitle", "name"),
+    "body": ("body", "text", "content", "story", "bodyText", "articleBody", "fulltext", "full_text"),
+    "published": (
+        "published",
+        "date",
+        "pubDate",
+        "pub_date",
+        "published_at",
+        "publishedAt",
+        "datePublished",
+        "date_published",
+        "publication_date",
+        "publicationDate",
+        "webPublicationDate",
+        "firstcreated",
+    ),
+    "updated": ("updated", "versioncreated", "dateModified", "modified", "updated_at", "updatedAt", "lastModified"),
     "dateline": ("dateline",),
-    "places": ("places", "place", "locations"),
+    "places": ("places", "place", "locations", "location"),
     "people": ("people", "persons", "person"),
-    "orgs": ("orgs", "organisations", "organizations", "org"),
-    "topics": ("topics", "topic", "tags", "subjects"),
-    "source": ("source", "publisher"),
-    "lang": ("lang", "language"),
-    "url": ("url", "link"),
-    "byline": ("byline", "author"),
+    "orgs": ("orgs", "organisations", "organizations", "organisation", "organization", "org"),
+    "topics": ("topics", "topic", "tags", "subjects", "subject", "keywords", "section", "sectionName", "category"),
+    "source": ("source", "publisher", "provider", "newspaper", "agency", "outlet"),
+    "lang": ("lang", "language", "inLanguage"),
+    "url": ("url", "link", "webUrl", "web_url", "canonical_url", "permalink"),
+    "byline": ("byline", "author", "authors", "creator", "by"),
     "version": ("version",),
-    "status": ("status",),
+    "status": ("status", "pubstatus"),
+    "evolved_from": ("evolved_from", "evolvedfrom", "supersedes", "replaces"),
+    "embargo": ("embargo", "embargoed", "embargoed_until", "embargoUntil"),
+    "copyright": ("copyright", "copyrightnotice", "copyrightNotice", "copyrightholder", "copyrightHolder", "rights"),
+    "usage_terms": ("usage_terms", "usageterms", "usageTerms"),
 }
-"""Field of a draft → the keys that give it; the first that is there wins, the others go to ``extra``."""
+"""Field of a draft → the keys that give it; the first that has a value wins, the others go to ``extra``."""
 NUMBERED = frozenset({"id", "version"})
 """Fields whose texts may be given as whole numbers."""
+NAMED = frozenset({"source", "copyright"})
+"""Fields whose texts may be given as an object with a name."""
 
 _STATUSES = {"usable": Status.USABLE, "corrected": Status.CORRECTED} | dict.fromkeys(
-    ("withdrawn", "withheld", "canceled", "cancelled", "killed"), Status.WITHDRAWN
+    ("withdrawn", "withheld", "canceled", "cancelled", "killed", "retracted"), Status.WITHDRAWN
 )
 _LANG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", re.ASCII)
 _WEB = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
@@ -52,13 +74,17 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class _Checks:
     """Reads values and collects what is wrong with them."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], names: Mapping[str, str]) -> None:
         self.problems: list[Problem] = []
         self._data = data
-        self._keys = {name: self._key(keys) for name, keys in ALIASES.items()}
+        taken = set(names.values())
+        self._keys = {
+            name: names[name] if names.get(name) in data else self._key([key for key in keys if key not in taken])
+            for name, keys in ALIASES.items()
+        }
         self.extra = {key: value for key, value in data.items() if key not in self._keys.values()}
 
-    def _key(self, keys: tuple[str, ...]) -> str | None:
+    def _key(self, keys: Sequence[str]) -> str | None:
         """The key that gives a field: the first that has a value, else the first that is there."""
         there = [key for key in keys if key in self._data]
         if len(there) < 2:
@@ -80,6 +106,8 @@ class _Checks:
             return ""
         if isinstance(value, int) and not isinstance(value, bool) and name in NUMBERED:
             value = self._digits(name, value)
+        if isinstance(value, dict) and name in NAMED and isinstance(value.get("name"), str):
+            value = value["name"]
         if not isinstance(value, str):
             self.fail(name, f"must be text, not {kind_of(value)}")
             return ""
@@ -123,27 +151,36 @@ class _Checks:
         return self.clean(name, item)
 
 
-def draft_of(data: Mapping[str, Any], origin: Origin | None = None, *, strict_id: bool = False) -> Draft:
+def draft_of(
+    data: Mapping[str, Any],
+    origin: Origin | None = None,
+    *,
+    strict_id: bool = False,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Draft:
     """The draft of a JSON object. Raises InvalidArticle with everything that is wrong with it.
 
     Unknown keys are kept in ``extra``. An id that cannot be one here becomes a slug; with ``strict_id`` it is refused.
+    ``names``: field → the key that gives it, which then gives no other.
     """
-    checks = _Checks(data)
+    checks = _Checks(data, names)
     headline, body = checks.text("headline", limit=None), checks.text("body", limit=None)
-    if not headline and not body:
+    status, (id, source_id) = _status(checks), _id(checks, strict_id)
+    # A story that is taken back may come without its text; what it is then is said by its id.
+    if not (headline or body or (status is Status.WITHDRAWN and id)):
         checks.problems.append(Problem("The article has no text: neither a headline nor a body.", "body"))
     size = len(headline.encode("utf-8", "surrogatepass")) + len(body.encode("utf-8", "surrogatepass"))
     if size > TEXT_LIMIT:
         checks.fail("body", f"and headline have {size:,} bytes; the limit is {TEXT_LIMIT:,}")
     lang = _lang(checks)
-    published = _published(checks, lang)
-    id, source_id = _id(checks, strict_id)
+    published = _date(checks, "published", lang)
     draft = Draft(
         body=body,
         headline=headline,
         id=id,
         source_id=source_id,
         published=published,
+        updated=_date(checks, "updated", lang),
         dateline=_dateline(checks, body, published),
         places=checks.texts("places"),
         people=checks.texts("people"),
@@ -154,7 +191,11 @@ def draft_of(data: Mapping[str, Any], origin: Origin | None = None, *, strict_id
         url=_url(checks),
         byline=", ".join(checks.texts("byline")) or None,
         version=checks.text("version") or None,
-        status=_status(checks),
+        status=status,
+        evolved_from=tuple(given_id for text in checks.texts("evolved_from") if (given_id := id_of(text)[0]) != id),
+        embargo=_date(checks, "embargo", lang),
+        copyright=checks.text("copyright", limit=RIGHTS_LENGTH) or None,
+        usage_terms=checks.text("usage_terms", limit=RIGHTS_LENGTH) or None,
         origin=origin,
         extra=_extra(checks),
     )
@@ -175,19 +216,19 @@ def _id(checks: _Checks, strict: bool) -> tuple[str | None, str | None]:
     return id_of(given if isinstance(given, str) else text) if text else (None, None)
 
 
-def _published(checks: _Checks, lang: str | None) -> PartialDate | None:
-    value = checks.value("published")
+def _date(checks: _Checks, name: str, lang: str | None) -> PartialDate | None:
+    value = checks.value(name)
     if value is None or value == "":
         return None
     if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
         value = str(value)  # a year
     if not isinstance(value, str):
-        checks.fail("published", f"must be a date as text, not {kind_of(value)}", "such as 2026-01-10")
+        checks.fail(name, f"must be a date as text, not {kind_of(value)}", "such as 2026-01-10")
         return None
     try:
         return read_date(value, lang)
     except ValueError as error:
-        checks.fail("published", f"cannot be read as a date: {error}", "such as 2026-01-10 or 2026-01-10T14:05:00Z")
+        checks.fail(name, f"cannot be read as a date: {error}", "such as 2026-01-10 or 2026-01-10T14:05:00Z")
         return None
 
 

@@ -1,16 +1,20 @@
 """Paths in, drafts out: every story that is there comes out once, as a draft or as Rejected, in order."""
 
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from searcharchive.article import Origin
+from searcharchive.errors import InvalidArticle
+from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.fields import TEXT_LIMIT
-from searcharchive.ingest.readers.jsonl import read_jsonl
-from searcharchive.ingest.readers.wire import read_wire
-from searcharchive.ingest.rejected import Rejected
+from searcharchive.ingest.fields import draft_of
+from searcharchive.ingest.formats import format_of
+from searcharchive.ingest.record import Record
+from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import (
     BrokenSource,
     Meter,
@@ -19,16 +23,13 @@ from searcharchive.ingest.sources import (
     bytes_of,
     chunks,
     find_sources,
-    lines,
     total_bytes,
 )
 
 __all__ = ["Rejected", "read", "total_bytes"]
 
-LINE_LIMIT = 4 * TEXT_LIMIT
-"""Bytes of one line that are held; JSON may write a character of two bytes in six."""
-SNIFFED = 1 << 12
-_SPACE = b"\xef\xbb\xbf \t\r\n"
+SHOWN = 1 << 12
+"""Bytes of a content that is refused as a whole that are kept with it."""
 _UNREAD = (
     (re.compile(rb"\xff\xfe|\xfe\xff"), "this is UTF-16; text must be UTF-8"),
     (re.compile(rb"PK\x03\x04|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf"), "this is packed; only gzip is unpacked"),
@@ -41,43 +42,47 @@ _UNREAD = (
 
 
 def read(
-    paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, progress: Progress | None = None
+    paths: Sequence[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[Draft | Rejected]:
     """Read files, folders and ``-``. Raises UnreadableSource at once for a path that is not there.
 
-    Memory is bounded by the longest story. A file that cannot be opened, or ends early, is Rejected with its reason.
+    ``names``: field → the key that gives it, before those that are known. Memory is bounded by the longest story. A
+    file that cannot be opened, or ends early, is Rejected with its reason.
     """
     sources = find_sources(paths)
     meter = Meter(progress, bytes_of(sources))
-    return chain.from_iterable(_read_source(source, stdin, meter) for source in sources)
+    return chain.from_iterable(_read_source(source, stdin, meter, names or {}) for source in sources)
 
 
-def _read_source(source: Source, stdin: BinaryIO | None, meter: Meter) -> Iterator[Draft | Rejected]:
-    head, pieces = _with_head(chunks(source, stdin, meter))
-    start = head.lstrip(_SPACE)
-    if reason := _refusal(start):
-        yield Rejected(source.name, None, 0, reason, head[:SNIFFED])
-    elif start.startswith(b"{"):
-        yield from read_jsonl(source.name, lines(pieces, LINE_LIMIT))
-    else:
-        yield from read_wire(source.name, lines(pieces, LINE_LIMIT))
+def _read_source(
+    source: Source, stdin: BinaryIO | None, meter: Meter, names: Mapping[str, str]
+) -> Iterator[Draft | Rejected]:
+    yield from read_content(Content(source.name, chunks(source, stdin, meter)), names)
 
 
-def _with_head(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """The first SNIFFED bytes or more, and all the pieces with them."""
-    head = b""
+def read_content(content: Content, names: Mapping[str, str]) -> Iterator[Draft | Rejected]:
+    """What one content holds."""
+    if reason := _refusal(content.start):
+        yield Rejected(content.name, None, 0, reason, content.head[:SHOWN])
+        return
     try:
-        while len(head) < SNIFFED and (piece := next(pieces, b"")):
-            head += piece
+        for found in format_of(content.start).read(content):
+            yield _drafted(found, content.name, names) if isinstance(found, Record) else found
     except BrokenSource as error:
-        return head, _broken(head, error)
-    return head, chain((head,), pieces)
+        yield Rejected(content.name, None, 0, str(error), content.head[:SHOWN])
 
 
-def _broken(head: bytes, error: BrokenSource) -> Iterator[bytes]:
-    yield head
-    raise error
+def _drafted(record: Record, name: str, names: Mapping[str, str]) -> Draft | Rejected:
+    origin = Origin(name, record.offset, hashlib.sha256(record.raw).hexdigest())
+    try:
+        return draft_of(record.data, origin, names=names)
+    except InvalidArticle as error:
+        return Rejected(name, record.line, record.offset, str(error), record.raw[:RAW_LIMIT])
 
 
 def _refusal(start: bytes) -> str | None:
-    return next((reason for form, reason in _UNREAD if form.match(start[:SNIFFED])), None)
+    return next((reason for form, reason in _UNREAD if form.match(start)), None)

@@ -16,9 +16,12 @@ from searcharchive.ingest.names import find_names
 from searcharchive.ingest.places import find_places
 from searcharchive.ingest.prose import Prose, prose
 
+WITHDRAWN = "(withdrawn)"
+"""The headline of what was withdrawn and came without a text."""
+
 
 def understand(draft: Draft) -> Article:
-    """The article of a draft. Never raises for a draft whose headline and body are not both empty.
+    """The article of a draft. Never raises.
 
     Nothing is guessed: a story without a date has none, whatever its dateline says.
     """
@@ -33,6 +36,7 @@ def understand(draft: Draft) -> Article:
         body=draft.body,
         headline_derived=derived,
         published=draft.published,
+        updated=draft.updated,
         dateline=_dateline(draft.dateline, stands),
         mentioned=find_dates(texts, _anchor(draft)),
         places=find_places(texts, given=draft.places, datelines=stands, claimed=names.claimed),
@@ -45,6 +49,10 @@ def understand(draft: Draft) -> Article:
         byline=draft.byline,
         version=draft.version,
         status=draft.status,
+        evolved_from=draft.evolved_from,
+        embargo=draft.embargo,
+        copyright=draft.copyright,
+        usage_terms=draft.usage_terms,
         source_id=draft.source_id,
         origin=draft.origin,
         extra=draft.extra,
@@ -52,7 +60,7 @@ def understand(draft: Draft) -> Article:
 
 
 def _headline(draft: Draft, lead: int) -> str:
-    return derive_headline(draft.body[lead:]) or derive_headline(draft.body) or draft.body.strip()
+    return derive_headline(draft.body[lead:]) or derive_headline(draft.body) or draft.body.strip() or WITHDRAWN
 
 
 def _id(draft: Draft) -> str:

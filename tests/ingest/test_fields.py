@@ -13,8 +13,9 @@ from searcharchive.article import Origin, Status
 from searcharchive.dates import parse_iso
 from searcharchive.errors import InvalidArticle, Problem
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.fields import ALIASES, TEXT_LIMIT, VALUES_LIMIT, draft_of
+from searcharchive.ingest.fields import ALIASES, VALUES_LIMIT, draft_of
 from searcharchive.ingest.given_ids import id_of, is_id
+from searcharchive.ingest.limits import TEXT_LIMIT
 
 BODY = "A ferry sank off the cape."
 
@@ -85,6 +86,12 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "lang": ("en", "nb"),
     "url": ("https://a.example/", "https://b.example/"),
     "byline": ("A", "B"),
+    "updated": ("2026-01-10T10:00Z", "2026-01-11"),
+    "status": ("corrected", "withdrawn"),
+    "evolved_from": (["x"], ["y", "z"]),
+    "embargo": ("2026-01-10T10:00Z", "2026-01-11"),
+    "copyright": ("© A", "© B"),
+    "usage_terms": ("Not for A.", "Not for B."),
 }
 PAIRS = [(name, keys[0], other) for name, keys in ALIASES.items() for other in keys[1:]]
 
@@ -228,7 +235,7 @@ def test_an_article_without_text_is_refused(data: dict[str, Any]) -> None:
 
 def test_all_problems_are_told_at_once() -> None:
     found = problems({"title": 5, "date": "soon", "url": "ftp://x/", "status": "odd", "places": [1], "note": 10**30})
-    assert [p.parameter for p in found] == ["title", "body", "date", "places", "url", "status", "note"]
+    assert [p.parameter for p in found] == ["title", "status", "body", "date", "places", "url", "note"]
 
 
 def test_limits_are_what_may_be_reached() -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from searcharchive.dates import parse_iso
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.pipeline import LINE_LIMIT, read
+from searcharchive.ingest.limits import LINE_LIMIT
+from searcharchive.ingest.pipeline import read
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 
 GOOD = b'{"id": "a", "title": "Ferry sinks", "date": "2026-01-10"}'

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from searcharchive.dates import parse_iso
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.fields import TEXT_LIMIT
+from searcharchive.ingest.limits import TEXT_LIMIT
 from searcharchive.ingest.pipeline import read
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 

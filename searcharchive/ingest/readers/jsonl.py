@@ -1,15 +1,12 @@
 """JSON Lines: one object a line."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from searcharchive.article import Origin
-from searcharchive.errors import InvalidArticle
-from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.fields import draft_of
+from searcharchive.ingest.content import Content
 from searcharchive.ingest.json_values import DEPTH_LIMIT
+from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line
 
@@ -18,26 +15,29 @@ DIGITS_LIMIT = 1_000
 """Digits of a number; Python itself refuses to convert more than 4,300."""
 
 
-def read_jsonl(name: str, lines: Iterable[Line]) -> Iterator[Draft | Rejected]:
-    """Drafts of the lines of one source, in order; blank lines are nothing."""
-    for line in lines:
+def recognises(start: bytes) -> bool:
+    return start.startswith(b"{")
+
+
+def read(content: Content) -> Iterator[Record | Rejected]:
+    """A record for each line; blank lines are nothing."""
+    for line in content.lines():
         if not (line.raw.strip() or line.broken):
             continue
         try:
-            yield _draft(name, line)
-        except InvalidArticle as error:
-            yield Rejected(name, line.number, line.offset, str(error), line.raw[:RAW_LIMIT])
+            yield _record(line)
         except ValueError as error:
-            yield Rejected(name, line.number, line.offset, f"not one JSON object: {error}", line.raw[:RAW_LIMIT])
+            reason = f"not one JSON object: {error}"
+            yield Rejected(content.name, line.number, line.offset, reason, line.raw[:RAW_LIMIT])
 
 
-def _draft(name: str, line: Line) -> Draft:
+def _record(line: Line) -> Record:
     if line.broken:
         raise ValueError(line.broken)
     if line.cut:
         raise ValueError("the line is longer than an article may be")
     data = line.raw.removeprefix(BOM) if line.offset == 0 else line.raw
-    return draft_of(load_object(data), Origin(name, line.offset, hashlib.sha256(line.raw).hexdigest()))
+    return Record(load_object(data), line.raw, line.offset, line.number)
 
 
 def load_object(data: bytes) -> dict[str, Any]:

@@ -5,14 +5,15 @@ A file may hold several stories, each beginning with such a line; and one story 
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from searcharchive.article import Origin
 from searcharchive.dates import PartialDate, Precision, parse_iso
+from searcharchive.ingest.content import Content
 from searcharchive.ingest.dateline import dated, find_dateline
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.fields import TEXT_LIMIT
+from searcharchive.ingest.limits import TEXT_LIMIT
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line
 
@@ -43,17 +44,22 @@ class _Story:
             self.lines.append(line.raw[:RAW_LIMIT])
 
 
-def read_wire(name: str, lines: Iterable[Line]) -> Iterator[Draft | Rejected]:
-    """Drafts of the stories of one source, in order."""
+def recognises(start: bytes) -> bool:  # noqa: ARG001
+    """Text of any kind: this is asked last."""
+    return True
+
+
+def read(content: Content) -> Iterator[Draft | Rejected]:
+    """Drafts of the stories, in order."""
     story: _Story | None = None
     after_blank = True
-    for line in lines:
+    for line in content.lines():
         if story is None or _begins(_without_bom(line.raw, line.offset), after_blank):
-            yield from _finish(name, story)
+            yield from _finish(content.name, story)
             story = _Story(line.number, line.offset)
         after_blank = not line.raw.strip()
         story.add(line)
-    yield from _finish(name, story)
+    yield from _finish(content.name, story)
 
 
 def _begins(line: bytes, after_blank: bool) -> bool:
