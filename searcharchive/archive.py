@@ -1,7 +1,7 @@
 """The front door: one archive in one folder. The web and the command line use nothing below it."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +13,7 @@ from searcharchive.backends.base import Backend, Damage, Snapshot, Stats
 from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.backends.whoosh.writer import Limits
 from searcharchive.changes import Outcome, create, remove, replace
-from searcharchive.errors import NotFound, Withdrawn
+from searcharchive.dates import now
 from searcharchive.gazetteer import last_name, resolve
 from searcharchive.grouping import Grouping
 from searcharchive.importing import Report
@@ -25,6 +25,7 @@ from searcharchive.search.highlight import Marked, mark_article
 from searcharchive.search.request import SearchRequest, ValueFilter
 from searcharchive.search.response import SearchResponse
 from searcharchive.settings import Settings
+from searcharchive.versioning.family import Versions, versions_of
 
 PLACE_FIELDS = frozenset({ValueField.PLACE, ValueField.DATELINE})
 
@@ -41,16 +42,19 @@ class Archive:
         keep_generations: float = 600.0,
         merges: bool = False,
         patient: bool = False,
+        clock: Callable[[], int] = now,
     ) -> None:
         """``lock_wait`` and ``keep_generations`` in seconds, ``memory`` in bytes, as ``Settings`` says.
 
         ``merges``: after writes that leave many small segments, a child process merges them. ``patient``: what others
-        wrote in bulk is read beside the searches, which go on with what was there before until it is.
+        wrote in bulk is read beside the searches, which go on with what was there before until it is. ``clock``:
+        microseconds since 1970, by which embargoes end.
         """
         self.folder = Path(index)
         self._backend: Backend = WhooshBackend(
-            self.folder, Limits(memory, keep_generations), merges=merges, patient=patient
+            self.folder, Limits(memory, keep_generations), merges=merges, patient=patient, clock=clock
         )
+        self._clock = clock
         self._wait = lock_wait
         self._writes = Grouping(self._backend, lock_wait)
 
@@ -74,14 +78,16 @@ class Archive:
             return snapshot.search(with_known_places(request))
 
     def get(self, id: str) -> Article:
-        """The article with this id. Raises NotFound, or Withdrawn where its source took it back."""
+        """The article with this id, of whatever version.
+
+        Raises NotFound, also of what is under embargo, and Withdrawn where its source took it or a later version back.
+        """
+        return self.versions(id).article
+
+    def versions(self, id: str) -> Versions:
+        """The article with this id, among all versions of its story. Raises as :meth:`get`."""
         with self.snapshot() as snapshot:
-            article = snapshot.get(id)
-        if article is None:
-            raise NotFound(f"No article has the id {id}.")
-        if not article.visible:
-            raise Withdrawn(f"The article {id} was withdrawn by its source.")
-        return article
+            return versions_of(snapshot, id, self._clock())
 
     def mark(self, article: Article, query: Node) -> Marked:
         """Headline and whole body as escaped HTML, with what the query finds in them marked."""
@@ -91,6 +97,11 @@ class Archive:
     def generation(self) -> int:
         with self.snapshot() as snapshot:
             return snapshot.generation
+
+    def state_of(self) -> tuple[int, int]:
+        """Stands for all that searches can find: the generation, and how many of its embargoes are over."""
+        with self.snapshot() as snapshot:
+            return snapshot.generation, snapshot.released
 
     def ready(self) -> None:
         """Return when searches can be answered. Raises NoIndex or DamagedIndex."""

@@ -109,8 +109,8 @@ class Article:
     """One story, or one version of it. ``id`` and one of ``headline`` and ``body`` are never empty.
 
     ``updated``: when this version was made; ``evolved_from``: ids of versions before it, as its source names them;
-    ``embargo``: nobody may see it before (without a zone, in UTC). ``superseded_by`` and ``earlier`` are what the
-    archive knows of its versions: the id of the next newer one, and the ids of the next older ones.
+    ``replaces``: ids of those that the archive found by itself; ``version_of``: the id under which a newer one is.
+    ``embargo``: nobody may see it before (without a zone, in UTC).
     """
 
     id: str
@@ -137,14 +137,19 @@ class Article:
     usage_terms: str | None = None
     source_id: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    version_of: str | None = None
     origin: Origin | None = None
-    superseded_by: str | None = None
-    earlier: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
     @property
     def visible(self) -> bool:
-        """Whether searches may find it, once its embargo is over."""
-        return self.status is not Status.WITHDRAWN and self.superseded_by is None
+        """Whether searches may find it, unless it is superseded or under embargo (see ``backends.base``)."""
+        return self.status is not Status.WITHDRAWN and self.version_of is None
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The ids of all that it supersedes."""
+        return self.evolved_from + self.replaces
 
     def embargoed(self, now: int) -> bool:
         """Whether its embargo is not over at ``now``, in microseconds since 1970."""
@@ -173,7 +178,7 @@ def to_dict(article: Article) -> dict[str, Any]:
             "offset": article.origin.offset,
             "sha256": article.origin.sha256,
         }
-    return data | {"evolved_from": list(article.evolved_from), "earlier": list(article.earlier)}
+    return data | {"evolved_from": list(article.evolved_from), "replaces": list(article.replaces)}
 
 
 def _scalars(article: Article, places: Any, people: Any, orgs: Any) -> dict[str, Any]:
@@ -209,9 +214,9 @@ def _scalars(article: Article, places: Any, people: Any, orgs: Any) -> dict[str,
         "usage_terms": article.usage_terms,
         "source_id": article.source_id,
         "extra": dict(article.extra),
+        "version_of": article.version_of,
         "origin": article.origin,
-        "superseded_by": article.superseded_by,
-        "earlier": article.earlier,
+        "replaces": article.replaces,
     }
 
 
@@ -270,9 +275,9 @@ def from_dict(data: Mapping[str, Any]) -> Article:
         usage_terms=data["usage_terms"],
         source_id=data["source_id"],
         extra=data["extra"],
+        version_of=data["version_of"],
         origin=origin and Origin(origin["file"], origin["offset"], origin["sha256"]),
-        superseded_by=data["superseded_by"],
-        earlier=tuple(data["earlier"]),
+        replaces=tuple(data["replaces"]),
     )
 
 
@@ -306,8 +311,8 @@ def _read_place(data: Mapping[str, Any]) -> Place:
 
 
 def to_json(article: Article) -> bytes:
-    """The stored form: compact UTF-8 JSON of :func:`to_dict`, the keys of ``extra`` sorted, ``origin`` and what the
-    archive knows of its versions last."""
+    """The stored form: compact UTF-8 JSON of :func:`to_dict`, the keys of ``extra`` sorted, ``origin`` and
+    ``replaces`` last."""
     # orjson writes the records as they are, with the names and in the order that to_dict gives them.
     data = _scalars(article, article.places, article.people, article.orgs)
     if article.extra:
@@ -320,8 +325,8 @@ def from_json(data: bytes) -> Article:
 
 
 def digest_of(stored: bytes) -> bytes:
-    """16 bytes of the SHA-256 of what an article in its stored form says, wherever it was read from, and whatever other
-    versions there are."""
+    """16 bytes of the SHA-256 of what an article in its stored form says, wherever it was read from, and whatever
+    it replaces."""
     # No text can hold this: a quotation mark inside of one is written with a backslash before it.
     end = stored.rindex(b',"origin":')
     found = hashlib.sha256()

@@ -1,11 +1,13 @@
 """What one write does: it looks at what is there, refuses or not, and says what it wants changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Snapshot, Writer
 from searcharchive.errors import Conflict, NotFound
+from searcharchive.versioning.filing import file_version
+from searcharchive.versions import is_newer
 
 
 class Outcome(StrEnum):
@@ -64,12 +66,17 @@ def create(changes: Changes, article: Article) -> Outcome:
 
 
 def replace(changes: Changes, article: Article) -> Outcome:
-    """Add an article, or put it in the place of the one with its id."""
+    """Add an article, or put it in the place of the one with its id, which is kept where the new one is newer."""
     known = changes.digest(article.id)
-    if known != digest(article):
+    if known is None:
         changes.put(article)
-        return Outcome.CREATED if known is None else Outcome.UPDATED
+        return Outcome.CREATED
     before = changes.get(article.id)
+    if known != digest(article):
+        filed = file_version(before, article, changes.get) if before and is_newer(article, before) else None
+        for version in [article] if filed is None else filed:
+            changes.put(version)
+        return Outcome.UPDATED
     if article.written and before is not None and not before.written:
         # From now on it belongs to whoever wrote it, and no longer to an import: a reindex carries it over.
         changes.put(article)
@@ -79,6 +86,18 @@ def replace(changes: Changes, article: Article) -> Outcome:
 def remove(changes: Changes, ids: Iterable[str]) -> None:
     """Remove articles. Raises NotFound, naming the first id that is not there, and then removes none."""
     for id in ids:
-        if changes.digest(id) is None:
+        article = changes.get(id)
+        if article is None:
             raise NotFound(f"No article has the id {id}.")
-        changes.remove(id)
+        for version in _with_earlier(changes, article):
+            changes.remove(version)
+
+
+def _with_earlier(changes: Changes, article: Article) -> Iterator[str]:
+    """The id of an article, and of the earlier versions under the same id."""
+    waiting = [article]
+    while waiting:
+        version = waiting.pop()
+        yield version.id
+        kept = (changes.get(id) for id in version.replaces)
+        waiting += [earlier for earlier in kept if earlier is not None and earlier.version_of == article.id]

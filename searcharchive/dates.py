@@ -12,6 +12,7 @@ Times are integers: microseconds since 1970-01-01T00:00, for years 1 to 9999.
 """
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -44,6 +45,11 @@ class Interval(StrEnum):
     MONTH = "month"
     WEEK = "week"
     DAY = "day"
+
+
+def now() -> int:
+    """This moment, in microseconds since 1970 UTC."""
+    return time.time_ns() // 1_000
 
 
 def to_micros(moment: datetime) -> int:

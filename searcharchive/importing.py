@@ -17,6 +17,9 @@ from searcharchive.ingest.pipeline import Rejected
 from searcharchive.ingest.quarantine import Quarantine
 from searcharchive.ingest.understand import understand
 from searcharchive.seen import Seen
+from searcharchive.versioning.filing import file_version
+from searcharchive.versioning.linking import Linker
+from searcharchive.versions import as_earlier, earlier_id
 
 Drafts = Iterable[Draft | Rejected]
 
@@ -78,12 +81,15 @@ def _fields_of(article: Article) -> tuple[tuple[str, bool], ...]:
 class _Import:
     """One run: who has which id, what is new, what is refused. Its memory does not hold what was read."""
 
-    def __init__(self, writer: Writer, quarantine: Quarantine, before: Snapshot | None) -> None:
+    def __init__(self, writer: Writer, quarantine: Quarantine, before: Snapshot | None, *, replaces: bool) -> None:
+        """``before``: what was there when it began; ``replaces``: whether only what is written now will be there."""
         self._writer = writer
         self._quarantine = quarantine
         self._before = before
         self._seen = Seen()
         self._kept = Seen()  # ids whose state over HTTP outranks the files
+        self._linker = Linker(writer, None if replaces else before)
+        self._replaces = replaces
         self.tally = _Tally()
 
     def carry(self, before: Snapshot) -> None:
@@ -96,30 +102,72 @@ class _Import:
             self._kept.meet(id)
             self._writer.remove(id, record=True)
 
-    def run(self, drafts: Drafts, *, rewrite: bool) -> None:
-        """Write what is new; with ``rewrite`` also what is unchanged, for a commit that starts from nothing."""
+    def run(self, drafts: Drafts) -> None:
+        """Write what is new; what is unchanged too where the commit starts from nothing."""
         for item in drafts:
             self.tally.read += 1
             if isinstance(item, Rejected):
                 self._quarantine.add(item)
             else:
-                self._take(understand(item), rewrite)
+                self._take(understand(item))
+        self._linker.settle()
 
-    def _take(self, article: Article, rewrite: bool) -> None:
+    def _take(self, article: Article) -> None:
         content = digest(article)
         same = self._seen.meet(article.id, content)
         if same is False:
+            self._take_version(article, content)
+        elif same or article.id in self._kept:
+            self.tally.count(article, changed=False)
+        else:
+            self._take_first(article, content)
+
+    def _take_first(self, article: Article, content: str) -> None:
+        """One whose id was not met yet in this import."""
+        known = self._known(article.id)
+        self.tally.known += known is not None
+        changed = known not in (None, content) and not self._is_earlier(article)
+        self.tally.count(article, changed=changed or known is None)
+        there = self._before.get(article.id) if changed and self._before is not None and not self._replaces else None
+        filed = None if there is None else file_version(there, article, self._writer.get)
+        if filed is not None:
+            self._put_all(filed)
+        elif changed or known is None or self._replaces:
+            self._writer.put(article)
+        self._linker.met(article)
+
+    def _take_version(self, article: Article, content: str) -> None:
+        """One whose id was met before with other content: another version, or a conflict."""
+        filed = self._filed(article, content)
+        if filed is None:
             self._quarantine.add(_conflict(article))
             return
-        if same or article.id in self._kept:
-            self.tally.count(article, changed=False)
-            return
-        known = self._before.digest(article.id) if self._before is not None else None
-        changed = known != content
-        self.tally.known += known is not None
+        changed = bool(filed) and content != self._known(article.id) and not self._is_earlier(article)
         self.tally.count(article, changed=changed)
-        if changed or rewrite:
-            self._writer.put(article)
+        self._put_all(filed)
+        self._linker.met(article)
+
+    def _filed(self, article: Article, content: str) -> list[Article] | None:
+        """What to write of an article beside the one that has its id: None where it is in conflict with that."""
+        if article.id in self._kept:
+            return [] if article.version or article.updated else None
+        there = self._writer.get(article.id)
+        if there is not None and digest(there) == content:
+            return []
+        return None if there is None else file_version(there, article, self._writer.get)
+
+    def _known(self, id: str) -> str | None:
+        return None if self._before is None else self._before.digest(id)
+
+    def _is_earlier(self, article: Article) -> bool:
+        """Whether it was kept as an earlier version before."""
+        return self._known(earlier_id(article)) == digest(as_earlier(article))
+
+    def _put_all(self, filed: Iterable[Article]) -> None:
+        for version in filed:
+            if version.version_of is not None and self._seen.meet(version.id) is None:
+                self.tally.known += self._known(version.id) is not None
+            self._writer.put(version)
 
     def rebuild(self, before: Snapshot, *, discard_written: bool) -> None:
         """Write again what is stored."""
@@ -135,7 +183,7 @@ class _Import:
     def finish(self, *, replaces: Snapshot | None = None, unread: str | None = None) -> Report:
         """Commit, when what was refused is on disk. ``replaces`` is the snapshot of which articles may be gone."""
         tally, refused = self.tally, self._quarantine
-        gone = _articles(replaces) - tally.known - tally.carried if replaces is not None else 0
+        gone = replaces.stats().all - tally.known - tally.carried if replaces is not None else 0
         refused.close()
         generation = self._writer.commit()
         return Report(
@@ -150,12 +198,6 @@ class _Import:
             refused.path,
             unread,
         )
-
-
-def _articles(snapshot: Snapshot) -> int:
-    """All of them, withdrawn ones too."""
-    stats = snapshot.stats()
-    return stats.articles + stats.withdrawn
 
 
 def _conflict(article: Article) -> Rejected:
@@ -184,8 +226,8 @@ def present(backend: Backend) -> Iterator[Snapshot | None]:
 def add(backend: Backend, drafts: Drafts, quarantine: Quarantine, *, wait: float) -> Report:
     """Add drafts to what is there, in one commit."""
     with backend.writer(wait=wait) as writer, quarantine, present(backend) as snapshot:
-        run = _Import(writer, quarantine, snapshot)
-        run.run(drafts, rewrite=False)
+        run = _Import(writer, quarantine, snapshot, replaces=False)
+        run.run(drafts)
         return run.finish()
 
 
@@ -206,10 +248,10 @@ def reindex(
             if drafts is None or not (discard_written or isinstance(error, OtherFormat)):
                 raise
             snapshot, unread = None, error.detail
-        run = _Import(writer, quarantine, snapshot)
+        run = _Import(writer, quarantine, snapshot, replaces=True)
         if snapshot is not None and drafts is None:
             run.rebuild(snapshot, discard_written=discard_written)
         elif snapshot is not None and not discard_written:
             run.carry(snapshot)
-        run.run(drafts or (), rewrite=True)
+        run.run(drafts or ())
         return run.finish(replaces=snapshot, unread=unread)

@@ -13,10 +13,11 @@ PACKAGE = ROOT / "searcharchive"
 LAYERS: list[set[str]] = [
     {"errors", "dates", "kernels"},
     {"settings", "article", "analysis", "keys", "seen"},
-    {"gazetteer"},
+    {"gazetteer", "versions"},
     {"ingest", "query"},
     {"search"},
     {"backends"},
+    {"versioning"},
     {"importing", "changes"},
     {"grouping"},
     {"archive"},

@@ -7,8 +7,10 @@ its commit, everything after it.
 Equal in all backends (tier 1): the set of matches, their order (ties by id, in code-point order), totals, facet counts,
 timelines, generations. Equal where analysis is the same (tier 2): scores to 1e-6, headline marks and snippets.
 
-What is found. Only visible articles (``Article.visible``) are matched, counted, scored, or used for statistics.
-Withdrawn ones are still there for :meth:`Snapshot.get`.
+What is found. Only visible articles are matched, counted, scored, or used for statistics: those that are
+``Article.visible``, whose embargo (``Article.embargo``) is over when the snapshot is made, and that no other article
+claims (``versions.superseded``; the articles that claim need not be visible, but not be under embargo). The others are
+still there for :meth:`Snapshot.get`.
 
 Values. ``person``, ``org``, ``topic``, ``source`` and ``lang`` are keyed by ``fold_value`` of what the article says;
 the label is the spelling that most visible articles of the archive use, the smallest by code points among equals.
@@ -54,8 +56,8 @@ a notice ``expansion-truncated``."""
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What is in a snapshot: ``articles`` visible, ``withdrawn`` beside them, ``bytes`` on disk, ``details`` of the
-    engine.
+    """What is in a snapshot: ``articles`` visible; beside them ``withdrawn`` ones, those under embargo, and those that
+    newer versions supersede; ``bytes`` on disk, ``details`` of the engine.
     """
 
     generation: int
@@ -63,7 +65,14 @@ class Stats:
     withdrawn: int
     bytes: int
     languages: tuple[str, ...]
+    embargoed: int = 0
+    superseded: int = 0
     details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def all(self) -> int:
+        """Articles, whether they are found or not."""
+        return self.articles + self.withdrawn + self.embargoed + self.superseded
 
 
 class Damage(Protocol):
@@ -88,6 +97,11 @@ class Snapshot(ABC):
 
     @property
     @abstractmethod
+    def released(self) -> int:
+        """How many embargoes of this generation are over. Grows without a commit, as time goes by."""
+
+    @property
+    @abstractmethod
     def languages(self) -> tuple[str, ...]:
         """Base languages of visible articles, sorted; those without one count as the default language."""
 
@@ -98,6 +112,10 @@ class Snapshot(ABC):
     @abstractmethod
     def get(self, id: str) -> Article | None:
         """An article by its id, withdrawn or not; None where there is none."""
+
+    @abstractmethod
+    def claimed_by(self, id: str) -> tuple[str, ...]:
+        """The ids of the articles that claim this one's (``Article.claims``), sorted; not those under embargo."""
 
     @abstractmethod
     def digest(self, id: str) -> str | None:
@@ -155,6 +173,13 @@ class Writer(ABC):
     @abstractmethod
     def put(self, article: Article) -> None:
         """Add the article, or replace the one with its id. The last put of an id wins; it undoes a recorded removal."""
+
+    @abstractmethod
+    def get(self, id: str) -> Article | None:
+        """The article that an id would have if this were committed now; of a ``replace`` writer, of what it was given.
+
+        For ids that are asked for seldom: what was put may be on disk by now.
+        """
 
     @abstractmethod
     def remove(self, id: str, *, record: bool = False) -> bool:

@@ -147,7 +147,8 @@ def _strong(text: str) -> str:
 
 def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
     with Archive.of(settings) as archive:
-        article = archive.get(arguments.id)
+        versions = archive.versions(arguments.id)
+    article = versions.article
     data = to_dict(article)
     if arguments.json:
         print(json.dumps(data, ensure_ascii=False))
@@ -159,6 +160,9 @@ def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
     _print_names("People", (person.name for person in article.people))
     _print_names("Organisations", (org.name for org in article.orgs))
     _print_names("Topics", article.topics)
+    for title, text in (("Copyright", article.copyright), ("Terms of use", article.usage_terms)):
+        _print_names(title, (text,) if text else ())
+    _print_names("Other versions", (other.id for other in versions.others))
     return 0
 
 

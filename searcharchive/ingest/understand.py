@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from searcharchive.article import Article, Dateline, Entity
+from searcharchive.article import Article, Dateline, Entity, Status
 from searcharchive.dates import PartialDate, Precision
 from searcharchive.gazetteer import Resolved, resolve, unknown
 from searcharchive.gazetteer.areas import name_key
@@ -11,6 +11,7 @@ from searcharchive.ingest.draft import DatelineDraft, Draft
 from searcharchive.ingest.headline import derive_headline
 from searcharchive.ingest.ids import derive_id
 from searcharchive.ingest.language import find_language
+from searcharchive.ingest.markers import Marker, read_markers
 from searcharchive.ingest.mentions import find_dates
 from searcharchive.ingest.names import find_names
 from searcharchive.ingest.places import find_places
@@ -48,7 +49,7 @@ def understand(draft: Draft) -> Article:
         url=draft.url,
         byline=draft.byline,
         version=draft.version,
-        status=draft.status,
+        status=_status(draft),
         evolved_from=draft.evolved_from,
         embargo=draft.embargo,
         copyright=draft.copyright,
@@ -57,6 +58,13 @@ def understand(draft: Draft) -> Article:
         origin=draft.origin,
         extra=draft.extra,
     )
+
+
+def _status(draft: Draft) -> Status:
+    """As given; a story that says of itself that it is a correction is one."""
+    if draft.status is Status.USABLE and read_markers(draft.headline, draft.body).marker is Marker.CORRECTION:
+        return Status.CORRECTED
+    return draft.status
 
 
 def _headline(draft: Draft, lead: int) -> str:

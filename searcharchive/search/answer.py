@@ -49,6 +49,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         total=len(found.docs),
         hits=hits,
         generation=source.generation,
+        released=source.released,
         facets=facets,
         timeline=counted,
         partial=reader.cut_short or dresser.cut_short,

@@ -188,6 +188,9 @@ class Source(Protocol):
     def generation(self) -> int: ...
 
     @property
+    def released(self) -> int: ...
+
+    @property
     def published(self) -> Published: ...
 
     @property

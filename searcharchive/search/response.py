@@ -89,6 +89,7 @@ class SearchResponse:
     total: int
     hits: tuple[Hit, ...]
     generation: int
+    released: int = 0
     facets: Mapping[str, FacetResult] = field(default_factory=dict)
     timeline: Timeline | None = None
     partial: bool = False

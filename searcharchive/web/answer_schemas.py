@@ -92,13 +92,28 @@ class CommonAnswer(Schema):
     headline_derived = fields.Boolean(required=True, metadata={"description": "Made from the lead, not given."})
     published = _text("As precise as its source gave it.", null=True)
     published_precision = fields.Enum(Precision, by_value=True, required=True, allow_none=True)
+    updated = _text("When this version was made.", null=True)
     dateline = fields.Nested(DatelineAnswer, required=True, allow_none=True)
     source = _text(null=True)
     lang = _text(null=True)
     byline = _text(null=True)
     version = _text(null=True)
     status = fields.Enum(Status, by_value=True, required=True)
+    copyright = _text("Whose it is.", null=True)
+    usage_terms = _text("What may be done with it.", null=True)
     topics = fields.List(fields.String(), required=True)
+
+
+class VersionAnswer(Schema):
+    """Another version of the same story."""
+
+    id = _text()
+    url = _text("Its address in this API.")
+    headline = _text()
+    version = _text(null=True)
+    status = fields.Enum(Status, by_value=True, required=True)
+    published = _text(null=True)
+    updated = _text(null=True)
 
 
 class ResultAnswer(CommonAnswer):
@@ -122,6 +137,10 @@ class ArticleAnswer(CommonAnswer):
     people = fields.List(fields.Nested(FoundEntityAnswer), required=True)
     orgs = fields.List(fields.Nested(FoundEntityAnswer), required=True)
     mentioned = fields.List(fields.Nested(MentionedAnswer), required=True)
+    evolved_from = fields.List(fields.String(), required=True)
+    embargo = _text("Nobody could see it before.", null=True)
+    latest = _text("Address of the newest version, where this is an older one.", null=True)
+    versions = fields.List(fields.Nested(VersionAnswer), required=True)
     source_id = _text(null=True)
     origin = fields.Nested(OriginAnswer, required=True, allow_none=True)
     extra = fields.Dict(keys=fields.String(), required=True)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from searcharchive.article import Article, to_dict
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import FacetResult, Hit, Notice, SearchResponse, Snippet, Timeline
+from searcharchive.versioning.family import Versions
 from searcharchive.web.parameters import SearchArguments, article_address
 
 COMMON = (
@@ -16,17 +17,20 @@ COMMON = (
     "headline_derived",
     "published",
     "published_precision",
+    "updated",
     "dateline",
     "source",
     "lang",
     "byline",
     "version",
     "status",
+    "copyright",
+    "usage_terms",
     "topics",
 )
 FOUND = ("places", "people", "orgs")
 _common_values = itemgetter(*COMMON)
-WHOLE = ("body", *FOUND, "mentioned", "source_id", "origin", "extra")
+WHOLE = ("body", *FOUND, "mentioned", "evolved_from", "embargo", "source_id", "origin", "extra")
 
 Answer = dict[str, Any]
 
@@ -118,14 +122,22 @@ def timeline_answer(timeline: Timeline) -> Answer:
     }
 
 
-def article_answer(article: Article, markup: Markup | None = None) -> Answer:
-    """A whole article, with its matches marked where there are some to mark."""
+def article_answer(article: Article, markup: Markup | None = None, versions: Versions | None = None) -> Answer:
+    """A whole article, with its matches marked where there are some to mark, and its other versions."""
     stored = to_dict(article)
     answer = _common(stored)
     answer.update((name, stored[name]) for name in WHOLE)
+    answer["latest"] = None if versions is None or versions.latest is None else article_address(versions.latest)
+    answer["versions"] = [] if versions is None else [_version(other) for other in versions.others]
     if markup is not None:
         answer |= {"headline_html": markup.headline_html, "body_html": markup.body_html}
     return answer
+
+
+def _version(article: Article) -> Answer:
+    stored = to_dict(article)
+    answer = {name: stored[name] for name in ("id", "headline", "version", "status", "published", "updated")}
+    return answer | {"url": article_address(article.id)}
 
 
 def article_text(article: Article) -> str:

@@ -16,6 +16,7 @@ from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope
 from searcharchive.search.response import SearchResponse
+from searcharchive.versioning.family import Versions
 from searcharchive.web import auth
 from searcharchive.web.answers import article_answer, article_text, search_answer
 from searcharchive.web.arguments import Pairs, query_pairs
@@ -57,7 +58,7 @@ def search() -> Response:
     stage("parse", perf_counter() - began)
     archive = site().archive
     if is_conditional(request):
-        known = not_modified(request, search_tag(asked, archive.generation()))
+        known = not_modified(request, search_tag(asked, archive.state_of()))
         if known is not None:
             return known
     response = archive.search(asked.request)
@@ -72,13 +73,13 @@ def _found(asked: SearchArguments, response: SearchResponse, began: float) -> Re
     for rel, address in data["links"].items():
         if address is not None:
             answer.headers.add("Link", f'<{address}>; rel="{rel}"')
-    return answer if response.partial else tagged(answer, search_tag(asked, response.generation))
+    return answer if response.partial else tagged(answer, search_tag(asked, (response.generation, response.released)))
 
 
-def search_tag(asked: SearchArguments, generation: int) -> str:
+def search_tag(asked: SearchArguments, state: tuple[int, int]) -> str:
     """Stands for the answer: for the parameters, and for what they were read as at the time of asking."""
     read = (asked.parsed, asked.bounds, asked.zone, asked.page_size, asked.depth)
-    return tag_of(generation, g.scope, asked.pairs, read)
+    return tag_of(state, g.scope, asked.pairs, read)
 
 
 @api.get("/articles/<id>")
@@ -88,19 +89,20 @@ def read(id: str) -> Response:
     text = values["q"]
     if format == "text" and text:
         raise InvalidParameter(Problem("Plain text cannot show marks.", "q", hint="format=json"))
-    article = site().archive.get(_known_form(id))
+    versions = site().archive.versions(_known_form(id))
     if format == "text":
-        return Response(article_text(article), mimetype="text/plain")
-    tag = tag_of(article, text, g.scope, site().archive.generation() if text else None)
-    return not_modified(request, tag) or tagged(json_response(_marked(article, text)), tag)
+        return Response(article_text(versions.article), mimetype="text/plain")
+    tag = tag_of(versions, text, g.scope, site().archive.state_of() if text else None)
+    return not_modified(request, tag) or tagged(json_response(_marked(versions, text)), tag)
 
 
-def _marked(article: Article, text: str) -> Mapping[str, Any]:
+def _marked(versions: Versions, text: str) -> Mapping[str, Any]:
+    article = versions.article
     if not text.strip():
-        return article_answer(article)
+        return article_answer(article, versions=versions)
     settings = site().settings
     parsed = read_query(text, settings, datetime.now(UTC), read_zone(settings.default_tz))
-    return article_answer(article, site().archive.mark(article, parsed.node))
+    return article_answer(article, site().archive.mark(article, parsed.node), versions)
 
 
 def _known_form(id: str) -> str:

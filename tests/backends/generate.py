@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -137,7 +137,19 @@ def articles() -> SearchStrategy[Article]:
         source=st.sampled_from([None, *NAMES[ValueField.SOURCE]]),
         lang=st.sampled_from(LANGS),
         status=st.sampled_from([Status.USABLE] * 3 + [Status.CORRECTED, Status.WITHDRAWN]),
+        **lineage(),
     ).map(with_a_text)
+
+
+def lineage() -> dict[str, SearchStrategy[Any]]:
+    """Now and then an embargo, long over or far away, and ids, there or not, that are superseded."""
+    rarely = st.sampled_from([False] * 9 + [True])
+    return {
+        "evolved_from": rarely.flatmap(lambda some: subset(IDS, 2) if some else st.just(())),
+        "replaces": rarely.flatmap(lambda some: subset(IDS, 2) if some else st.just(())),
+        "version_of": rarely.flatmap(lambda some: st.just("a") if some else st.none()),
+        "embargo": rarely.flatmap(lambda some: partial_dates() if some else st.none()),
+    }
 
 
 def with_a_text(article: Article) -> Article:

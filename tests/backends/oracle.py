@@ -1,16 +1,18 @@
 """The contract of ``backends/base.py`` over a dictionary in memory: nothing fast, everything checked by eye."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from searcharchive.analysis.stemming import base_language
-from searcharchive.article import Article, digest, to_dict
+from searcharchive.article import Article, Status, digest, to_dict
 from searcharchive.backends.base import EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT, Backend, Damage, Snapshot, Stats, Writer
+from searcharchive.dates import now
 from searcharchive.errors import IndexBusy, NoIndex
 from searcharchive.query.tree import Node, scoring_leaves
 from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.response import Hit, Notice, SearchResponse
+from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_match import Scan, patterns
 
@@ -41,10 +43,14 @@ class Store:
 
 
 class OracleSnapshot(Snapshot):
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, now: int) -> None:
         self._generation = generation
+        self._now = now
         self._articles = generation.articles
-        self._visible = [a for a in self._articles.values() if a.visible]
+        self._public = [a for a in self._articles.values() if not a.embargoed(now)]
+        claims = [(a.id, id) for a in self._public for id in a.claims if id in self._articles]
+        hidden = superseded(claims, self._age)
+        self._visible = [a for a in self._public if a.visible and a.id not in hidden]
         self._scans: dict[int, Scan] = {}
 
     def _scan(self, query: Node) -> Scan:
@@ -54,9 +60,17 @@ class OracleSnapshot(Snapshot):
             self._scans[limit] = Scan(self._visible, self.languages, limit)
         return self._scans[limit]
 
+    def _age(self, id: str) -> tuple[int, str]:
+        published = self._articles[id].published
+        return (0 if published is None else published.start), id
+
     @property
     def generation(self) -> int:
         return self._generation.number
+
+    @property
+    def released(self) -> int:
+        return sum(a.embargo is not None for a in self._public)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -67,6 +81,9 @@ class OracleSnapshot(Snapshot):
 
     def get(self, id: str) -> Article | None:
         return self._articles.get(id)
+
+    def claimed_by(self, id: str) -> tuple[str, ...]:
+        return tuple(sorted(a.id for a in self._public if id in a.claims))
 
     def digest(self, id: str) -> str | None:
         return digest(self._articles[id]) if id in self._articles else None
@@ -90,6 +107,7 @@ class OracleSnapshot(Snapshot):
             total=len(found),
             hits=tuple(hit(scan, request, article) for article in page),
             generation=self.generation,
+            released=self.released,
             facets={
                 f.field.value: facet(f, scan.find(request, without=f.field), scan.articles, request.filters)
                 for f in request.facets
@@ -105,8 +123,10 @@ class OracleSnapshot(Snapshot):
         return (article for article in self._articles.values() if article.written)
 
     def stats(self) -> Stats:
-        withdrawn = len(self._articles) - len(self._visible)
-        return Stats(self.generation, len(self), withdrawn, bytes=0, languages=self.languages)
+        withdrawn = sum(a.status is Status.WITHDRAWN and a.version_of is None for a in self._articles.values())
+        embargoed = sum(a.visible and a.embargoed(self._now) for a in self._articles.values())
+        superseded = len(self._articles) - len(self) - withdrawn - embargoed
+        return Stats(self.generation, len(self), withdrawn, 0, self.languages, embargoed, superseded)
 
     def close(self) -> None:
         pass
@@ -143,6 +163,9 @@ class OracleWriter(Writer):
     def put(self, article: Article) -> None:
         self._articles[article.id] = article
         self._deletions.discard(article.id)
+
+    def get(self, id: str) -> Article | None:
+        return self._articles.get(id)
 
     def remove(self, id: str, *, record: bool = False) -> bool:
         if record:
@@ -194,13 +217,14 @@ class ReplacingOracleWriter(OracleWriter):
 
 
 class Oracle(Backend):
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, clock: Callable[[], int] = now) -> None:
         self.store = store or Store()
+        self._clock = clock
 
     def snapshot(self) -> Snapshot:
         if self.store.newest is None:
             raise NoIndex("Nothing was written yet.")
-        return OracleSnapshot(self.store.newest)
+        return OracleSnapshot(self.store.newest, self._clock())
 
     def writer(self, *, replace: bool = False, wait: float = 5.0) -> Writer:
         lock = self.store.reindex_lock if replace else self.store.lock

@@ -29,7 +29,7 @@ from searcharchive.backends.whoosh.codec.documents import ColumnDocumentReader
 from searcharchive.backends.whoosh.schema import make_fields, moment_of
 from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.rows import Kind, values_of
-from searcharchive.dates import FIRST
+from searcharchive.dates import FIRST, now
 from searcharchive.query.tree import ValueField
 from searcharchive.search.keys import lineage
 from tests.backends.generate import Commit, Put, Remove, commits, first_commits
@@ -74,7 +74,7 @@ def articles_after(history: Iterable[Commit]) -> list[Article]:
             if isinstance(write, Put):
                 after[write.article.id] = write.article
         there = there if commit.cancel else after
-    return [article for article in there.values() if article.visible]
+    return [article for article in there.values() if article.visible and not article.embargoed(now())]
 
 
 # Our index

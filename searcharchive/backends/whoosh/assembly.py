@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from searcharchive.backends.whoosh.segment.building import SegmentBuilder
+from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.rows import Row
 from searcharchive.backends.whoosh.segment.stored import Packer, make_dictionary
 from searcharchive.backends.whoosh.store import files, names
@@ -31,12 +33,17 @@ Batch = tuple[list[Row], Packed]
 """Documents, and a way to wait for what each has stored, compressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Built:
     """A segment whose file is on disk, and held until the commit that names it is done."""
 
     segment: ColumnSegment
     file: NewFile
+    path: Path
+
+    @cached_property
+    def read(self) -> Segment:
+        return Segment(self.path)
 
 
 class Assembly:
@@ -79,6 +86,22 @@ class Assembly:
             return rows, lambda: packed
         return rows, self._worker.beside(lambda: self._packer.pack_all(stored))
 
+    def stored(self, number: int) -> bytes:
+        """The stored form of the document that was added as number ``number``, from 0. Raises OSError.
+
+        What was handed over is waited for: this is for documents that are asked for seldom.
+        """
+        if self._worker is not None:
+            self._worker.settle()
+        for built in self.built:
+            if number < built.segment.documents:
+                return built.read.stored(number)
+            number -= built.segment.documents
+        given = len(self._builder) if self._builder is not None else 0
+        if self._builder is not None and number < given:
+            return self._builder.stored(number)
+        return self._rows[number - given].stored
+
     def settle(self) -> None:
         """Put on disk what was given so far; more may come. Raises OSError."""
         self.finish()
@@ -107,7 +130,8 @@ class Assembly:
         if builder is None:
             return
         segment = ColumnSegment()
-        file = files.open_new(self._folder / names.segment_name(segment.segment_id()))
+        path = self._folder / names.segment_name(segment.segment_id())
+        file = files.open_new(path)
         try:
             check = builder.write(file)
             file.finish()
@@ -115,7 +139,7 @@ class Assembly:
             file.abandon()
             raise
         entry = ColumnSegment(segment.segid, documents=len(builder), size=file.tell(), check=check)
-        self.built.append(Built(entry, file))
+        self.built.append(Built(entry, file, path))
 
     def abandon(self) -> None:
         """Unlink all that was built; not once a commit was tried."""
@@ -190,12 +214,19 @@ class _Worker:
                     self._take(batch)
                 except BaseException as error:  # noqa: BLE001 - it is raised where the batches come from
                     self._error = error
+            self._queue.task_done()
 
     def give(self, batch: Batch) -> None:
         """Raises what the thread met."""
         if self._error is not None:
             raise self._error
         self._queue.put(batch)
+
+    def settle(self) -> None:
+        """Return when all that was given is taken; more may come. Raises what the thread met."""
+        self._queue.join()
+        if self._error is not None:
+            raise self._error
 
     def join(self) -> None:
         """Return when all was taken. Raises what the thread met."""

@@ -21,6 +21,7 @@ from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.backends.whoosh.store.verify import Damage, verify
 from searcharchive.backends.whoosh.store.watch import Identity, Watch
 from searcharchive.backends.whoosh.writer import Limits, ReplacingWriter, WhooshWriter
+from searcharchive.dates import now
 from searcharchive.errors import DamagedIndex, NoIndex, StorageFailure
 
 OPEN_ATTEMPTS = 10
@@ -39,11 +40,16 @@ class WhooshBackend(base.Backend):
         *,
         merges: bool = False,
         patient: bool = False,
+        clock: Callable[[], int] = now,
     ) -> None:
-        """With ``merges`` a child process merges segments after commits that leave many; ``patient``: see snapshot."""
+        """With ``merges`` a child process merges segments after commits that leave many; ``patient``: see snapshot.
+
+        ``clock``: microseconds since 1970, by which embargoes end.
+        """
         self.folder = Path(path)
         self._limits = limits
         self.child = Child(self.folder) if merges else None
+        self._clock = clock
         self._keys = make_keys()
         self._lock = threading.Lock()
         self._process = os.getpid()
@@ -87,7 +93,7 @@ class WhooshBackend(base.Backend):
     def _look(self, patient: bool) -> Generation | Opening:
         """The newest generation, opened if it is not yet. Raises OSError."""
         identity = self._watch.identify()
-        if self._current is not None and identity == self._identity:
+        if self._current is not None and identity == self._identity and not self._is_due(self._current):
             return self._current
         if self._patient and self._current is not None:
             opening = self._ahead(identity)
@@ -98,6 +104,11 @@ class WhooshBackend(base.Backend):
             self._current.release()
         self._current, self._identity, self._opening = fresh, identity, None
         return fresh
+
+    def _is_due(self, generation: Generation) -> bool:
+        """Whether an embargo ended since it was opened: then it has to be opened again."""
+        due = generation.lineages.due
+        return due is not None and due <= self._clock()
 
     def _ahead(self, identity: Identity) -> Opening | None:
         """What opens the large segments of a commit, or of one before it, unless that is done."""
@@ -127,7 +138,7 @@ class WhooshBackend(base.Backend):
                 found = (segment.file.size, segment.file.check, segment.count)
                 if found != (entry.size, entry.check, entry.documents):
                     raise DamagedIndex(f"The index is damaged in {entry.file}: it is not the file that was committed.")
-            return Generation(number, segments, hold, self._keys)
+            return Generation(number, segments, hold, self._keys, self._clock())
         except BaseException:
             hold.release()
             raise

@@ -12,6 +12,7 @@ import orjson
 from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
+from searcharchive.backends.whoosh.lineages import Lineages
 from searcharchive.backends.whoosh.matched import MatchedForms, Segments
 from searcharchive.backends.whoosh.segment.numbers import starts_of
 from searcharchive.backends.whoosh.segment.places import IndexedText
@@ -38,6 +39,7 @@ from searcharchive.search.postings import (
 )
 from searcharchive.search.texts import FoundOnPage, Stems, WordsOfText
 from searcharchive.search.values import FacetColumn
+from searcharchive.versions import superseded
 
 T = TypeVar("T")
 UNSCALED = Scale(1.0, 0.0, 0.0)
@@ -57,12 +59,15 @@ class Generation:
         segments: Sequence[tuple[ColumnSegment, Segment]],
         hold: Hold | None,
         keys: Mapping[ValueField, Keys] | None = None,
+        now: int = 0,
     ) -> None:
         """``segments`` as the commit names them, and as they are read; ``hold`` is released by the last user.
 
-        ``keys`` are those of all generations of an archive. Raises DamagedIndex, OSError.
+        ``keys`` are those of all generations of an archive; ``now``, in microseconds since 1970, says which embargoes
+        are over. Raises DamagedIndex, OSError.
         """
         self.number = number
+        self._now = now
         self.entries = [entry for entry, _ in segments]
         self.segments = [segment for _, segment in segments]
         self.bases = np.cumsum([0, *(segment.count for segment in self.segments)]).tolist()
@@ -115,7 +120,25 @@ class Generation:
 
     @property
     def visible(self) -> Bools:
-        return self.once("visible", lambda: self.alive & (self.kinds == Kind.ARTICLE))
+        return self.once("visible", self._visible)
+
+    def _visible(self) -> Bools:
+        """Articles that are neither under embargo nor superseded by one that is not."""
+        visible: Bools = self.alive & (self.kinds == Kind.ARTICLE)
+        hidden = self.lineages.embargoed | superseded(self.lineages.pairs(self.find), self._age)
+        visible[list(hidden)] = False
+        return visible
+
+    def _age(self, doc: int) -> tuple[int, str]:
+        return int(self.published.periods.start[doc]), self.id_of(doc)
+
+    @property
+    def lineages(self) -> Lineages:
+        return self.once("lineages", lambda: Lineages(self.segments, self.bases, self.alive, self._now))
+
+    @property
+    def released(self) -> int:
+        return self.lineages.released
 
     @property
     def kinds(self) -> NDArray[np.uint8]:

@@ -36,6 +36,10 @@ class WhooshSnapshot(base.Snapshot):
         return self._held.number
 
     @property
+    def released(self) -> int:
+        return self._held.released
+
+    @property
     def languages(self) -> tuple[str, ...]:
         return self._held.languages
 
@@ -48,6 +52,9 @@ class WhooshSnapshot(base.Snapshot):
 
     def _article(self, doc: int) -> Article:
         return from_json(self._held.stored(doc))
+
+    def claimed_by(self, id: str) -> tuple[str, ...]:
+        return tuple(sorted(map(self._held.id_of, self._held.lineages.claimers.get(id, ()))))
 
     def digest(self, id: str) -> str | None:
         doc = self._held.find(id)
@@ -83,10 +90,15 @@ class WhooshSnapshot(base.Snapshot):
             {"name": e.file, "documents": e.documents, "deleted": e.deleted, "bytes": e.size, "born": e.born}
             for e in self._held.entries
         ]
+        withdrawn, earlier = len(self._documents(Kind.WITHDRAWN)), len(self._documents(Kind.EARLIER))
+        there = self._documents(Kind.ARTICLE)
+        embargoed = len(self._held.lineages.embargoed.intersection(there))
         return base.Stats(
             generation=self.generation,
             articles=len(self),
-            withdrawn=len(self._documents(Kind.WITHDRAWN)),
+            withdrawn=withdrawn,
+            embargoed=embargoed,
+            superseded=earlier + len(there) - len(self) - embargoed,
             bytes=sum(entry.size for entry in self._held.entries),
             languages=self.languages,
             details={

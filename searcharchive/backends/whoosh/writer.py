@@ -75,6 +75,21 @@ class WhooshWriter(base.Writer):
             and segment.stored(local) == new.stored
         )
 
+    def get(self, id: str) -> Article | None:
+        before = self._before(id)
+        if id in self._added:
+            number, kind = divmod(self._added[id], _KINDS)
+            return None if kind == Kind.TOMBSTONE else from_json(self._read_back(number))
+        if before is None or self._dropped[before] or self._base.kinds[before] == Kind.TOMBSTONE:
+            return None
+        return from_json(self._base.stored(before))
+
+    def _read_back(self, number: int) -> bytes:
+        try:
+            return self._assembly.stored(number)
+        except OSError as error:
+            raise self._failure(error) from error
+
     def remove(self, id: str, *, record: bool = False) -> bool:
         before = self._before(id)
         kind = self._kind(id, before)

@@ -45,9 +45,9 @@ def search() -> str:
 def article(id: str) -> str:
     """One article: ``q`` is marked in it, and with the other parameters it leads back to the results."""
     address, archive = read_address(), site().archive
-    found = archive.get(id)
+    versions = archive.versions(id)
     node, unmarked = _query(address)
-    shown = article_answer(found, None if node is None else archive.mark(found, node))
+    shown = article_answer(versions.article, None if node is None else archive.mark(versions.article, node), versions)
     return render_template("article.html", unmarked=unmarked, **story.reading(shown, address))
 
 

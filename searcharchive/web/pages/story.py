@@ -45,6 +45,7 @@ def reading(article: Mapping[str, Any], address: Address) -> dict[str, Any]:
         "source": Address((("source", source),)) if source else None,
         "sections": sections(article),
         "original": original(article),
+        "latest": article["latest"].rsplit("/", 1)[-1] if article["latest"] else None,
     }
 
 

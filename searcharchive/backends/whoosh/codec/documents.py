@@ -11,15 +11,16 @@ from searcharchive.backends.whoosh.codec.shared import OpenSegment
 from searcharchive.backends.whoosh.schema import PUBLISHED, SINGLE, moment_of
 from searcharchive.backends.whoosh.segment.rows import Kind, values_of
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
-from searcharchive.dates import FIRST
+from searcharchive.dates import FIRST, now
 from searcharchive.query.tree import TextField, ValueField
 
 
 class ColumnDocumentReader(PerDocumentReader):  # type: ignore[misc]
     """The documents of one segment as one commit sees them.
 
-    Whoosh knows documents that are there and deleted ones. Withdrawn articles, and the removals that searcharchive
-    records, count as deleted: nothing finds them.
+    Whoosh knows documents that are there and deleted ones. Withdrawn articles, earlier versions, those that are under
+    embargo when it is opened, and the removals that searcharchive records, count as deleted: nothing finds them. What
+    is superseded by an article with another id is found.
     """
 
     def __init__(self, held: OpenSegment, segment: ColumnSegment) -> None:
@@ -29,6 +30,7 @@ class ColumnDocumentReader(PerDocumentReader):  # type: ignore[misc]
         """
         self._held = held
         self._hidden = segment.deletions() | (held.segment.kinds != Kind.ARTICLE)
+        self._hidden[[each.doc for each in held.segment.lineages if (each.until or 0) > now()]] = True
         self._hidden_docs: frozenset[int] | None = None
 
     # Counts and deletions

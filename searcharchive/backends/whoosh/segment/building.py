@@ -25,6 +25,10 @@ class SegmentBuilder:
         """About the memory that it holds, and that writing it will take."""
         return self._words.nbytes + self._articles.nbytes + 1_000 * len(self)
 
+    def stored(self, doc: int) -> bytes:
+        """The stored form of a document that was added."""
+        return self._articles.stored(doc)
+
     def add(self, rows: Sequence[Row], packed: Callable[[], Sequence[bytes]]) -> None:
         """``packed`` gives what each row has stored, compressed; it is asked last."""
         self._facts.add(rows)

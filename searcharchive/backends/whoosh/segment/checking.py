@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.backends.whoosh.segment import layout
+from searcharchive.backends.whoosh.segment import layout, lineage
 from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.facts import DIGEST
 from searcharchive.backends.whoosh.segment.numbers import UNSIGNED
@@ -40,6 +40,7 @@ def check_structure(file: ColumnFile) -> None:
                 raise ValueError(f"{name} has {len(column)} items of {column.dtype}, not {size}")
         _check_starts(file)
         _check_rows(file)
+        lineage.unpack(file[layout.LINEAGE], file.meta["documents"])
     except (LookupError, TypeError, ValueError) as error:
         raise file.damaged(f"its columns do not fit together: {error}") from error
 
@@ -74,7 +75,7 @@ def _columns(file: ColumnFile) -> Iterator[tuple[str, Kinds, int]]:
         yield layout.counts(field), UNSIGNED, documents
         yield layout.ordinals(field), UNSIGNED, _total(file, layout.counts(field))
         yield layout.texts(field), U1, _size(file, layout.texts(field))
-    for name in (layout.STORED, "dictionaries"):
+    for name in (layout.STORED, layout.LINEAGE, "dictionaries"):
         yield name, U1, _size(file, name)
     yield "stored_at", U4, documents + 1
     for name in ("dictionaries_size", "dictionaries_from"):

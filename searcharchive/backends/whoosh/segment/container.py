@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from searcharchive.errors import DamagedIndex
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever a file written before can no longer be read."""
 MAGIC = b"SASEG\r\n\x00"
 END = b"SAS\n"

@@ -1,21 +1,24 @@
 """What a segment in the making keeps of its documents besides words: ids, kinds, dates, values, the articles."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Any
 
 import numpy as np
 import orjson
 import zstandard
 from numpy.typing import NDArray
 
-from searcharchive.backends.whoosh.segment import layout
+from searcharchive.backends.whoosh.segment import layout, lineage
 from searcharchive.backends.whoosh.segment.container import ColumnWriter
 from searcharchive.backends.whoosh.segment.dictionaries import DictionaryEncoder, distinct, strings_of
 from searcharchive.backends.whoosh.segment.encoding import offsets_of
+from searcharchive.backends.whoosh.segment.json_texts import told
+from searcharchive.backends.whoosh.segment.lineage import Lineage
 from searcharchive.backends.whoosh.segment.numbers import Int64, narrow, packed
 from searcharchive.backends.whoosh.segment.rows import Date, Row
+from searcharchive.backends.whoosh.segment.stored import Unpacker
 from searcharchive.query.tree import ValueField
 
 NO_DATE = Date(0, 0, 0)
@@ -36,10 +39,15 @@ class Facts:
         self._mentions = array("q")
         self._mentioned: list[Date] = []
         self._values = [ValueColumn() for _ in ValueField]
+        self._lineages: list[Lineage] = []
 
     def add(self, rows: Sequence[Row]) -> None:
         # Column by column: this holds the interpreter's lock while others need it.
-        ids, flags, _, digests, _, _, _, values, published, mentioned = zip(*rows, strict=True)
+        ids, flags, _, digests, _, _, _, values, published, mentioned, until, claims = zip(*rows, strict=True)
+        if any(end is not None for end in until) or any(claims):
+            for doc, (end, claimed) in enumerate(zip(until, claims, strict=True), len(self.ids)):
+                if end is not None or claimed:
+                    self._lineages.append(Lineage(doc, end, claimed))
         self.ids += ids
         self._flags += bytes(flags)
         self._digests += b"".join([digest or NO_DIGEST for digest in digests])
@@ -55,6 +63,7 @@ class Facts:
         ids = write_ids(writer, self.ids)
         writer.add("flags", np.frombuffer(self._flags, np.uint8))
         writer.add("digests", np.frombuffer(self._digests, np.uint8))
+        writer.add(layout.LINEAGE, lineage.pack(self._lineages))
         write_dates(writer, "published", _dates(self._published), numbers)
         write_dates(writer, "mentioned", _dates(self._mentioned), numbers)
         writer.add("mentioned.counts", narrow(np.frombuffer(self._mentions, np.int64)))
@@ -117,17 +126,8 @@ def write_values(writer: ColumnWriter, field: ValueField, texts: list[str], coun
     """``counts`` int64[documents] values of each, and their ``ordinals`` among the texts."""
     writer.add(layout.counts(field), narrow(counts))
     writer.add(layout.ordinals(field), narrow(ordinals))
-    held = zstandard.ZstdCompressor(level=3).compress(orjson.dumps([_told(text) for text in texts]))
+    held = zstandard.ZstdCompressor(level=3).compress(orjson.dumps([told(text) for text in texts]))
     writer.add(layout.texts(field), np.frombuffer(held, np.uint8))
-
-
-def _told(text: str) -> Any:
-    """JSON has no lone surrogates; such a text becomes a list of its code points."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return [ord(char) for char in text]
-    return text
 
 
 class Articles:
@@ -136,14 +136,23 @@ class Articles:
     def __init__(self, dictionary: bytes) -> None:
         self._dictionary = dictionary
         self._held: list[bytes] = []
+        self._first: list[int] = []
         self._sizes = array("q")
         self.nbytes = 0
 
     def add(self, packed: Sequence[bytes]) -> None:
         """Empty ones stand for documents that are no articles."""
+        self._first.append(len(self._sizes))
         self._sizes.extend(map(len, packed))
         self._held.append(b"".join(packed))
         self.nbytes += len(self._held[-1])
+
+    def stored(self, doc: int) -> bytes:
+        """The stored form of a document that was added."""
+        at = bisect_right(self._first, doc) - 1
+        first = self._first[at]
+        start = sum(self._sizes[first:doc])
+        return Unpacker(self._dictionary).unpack(self._held[at][start : start + self._sizes[doc]])
 
     def write(self, writer: ColumnWriter) -> None:
         pieces = [np.frombuffer(piece, np.uint8) for piece in self._held]

@@ -4,6 +4,8 @@ from searcharchive.query.tree import TextField, ValueField
 
 STORED = "stored"
 """The one column that is not checked when a segment is opened: each article in it bears its own checksum."""
+LINEAGE = "lineage"
+"""Embargoes, and which ids are superseded."""
 
 
 def terms(field: TextField) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from searcharchive.backends.whoosh.segment import layout
+from searcharchive.backends.whoosh.segment import layout, lineage
 from searcharchive.backends.whoosh.segment.container import ColumnWriter
 from searcharchive.backends.whoosh.segment.facts import DIGEST, write_articles, write_dates, write_ids, write_values
+from searcharchive.backends.whoosh.segment.lineage import Lineage
 from searcharchive.backends.whoosh.segment.numbers import Int64, narrow, packed
 from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.stored import FEWEST, Packer, make_dictionary
@@ -32,6 +33,7 @@ def write_facts(writer: ColumnWriter, parts: Sequence[Part]) -> tuple[int, dict[
     writer.add_pieces("flags", np.uint8, (segment.flags[kept] for segment, kept, _ in parts))
     digests = (segment.file["digests"].reshape(-1, DIGEST)[kept].reshape(-1) for segment, kept, _ in parts)
     writer.add_pieces("digests", np.uint8, digests)
+    writer.add(layout.LINEAGE, lineage.pack(list(_lineages(parts))))
     since, base, step = packed(np.concatenate([segment.since(born)[kept] for segment, kept, born in parts]))
     numbers["since"] = base, step
     writer.add("since", since)
@@ -41,6 +43,16 @@ def write_facts(writer: ColumnWriter, parts: Sequence[Part]) -> tuple[int, dict[
         _write_values(writer, parts, field)
     _write_articles(writer, parts)
     return documents, numbers
+
+
+def _lineages(parts: Sequence[Part]) -> Iterator[Lineage]:
+    first = 0
+    for segment, kept, _ in parts:
+        number = first + np.cumsum(kept) - 1
+        for each in segment.lineages:
+            if kept[each.doc]:
+                yield each._replace(doc=int(number[each.doc]))
+        first += int(np.count_nonzero(kept))
 
 
 def _chosen(items: Sequence[str], kept: Bools) -> Iterator[str]:

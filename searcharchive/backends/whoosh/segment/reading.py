@@ -16,13 +16,15 @@ import orjson
 import zstandard
 from numpy.typing import NDArray
 
-from searcharchive.backends.whoosh.segment import layout
+from searcharchive.backends.whoosh.segment import layout, lineage
 from searcharchive.backends.whoosh.segment.checking import check_structure
 from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.facts import DIGEST
 from searcharchive.backends.whoosh.segment.forms import FormUses, count_articles
+from searcharchive.backends.whoosh.segment.json_texts import text_of
 from searcharchive.backends.whoosh.segment.lexicon import Lexicon, as_key
+from searcharchive.backends.whoosh.segment.lineage import Lineage
 from searcharchive.backends.whoosh.segment.marking import Marker
 from searcharchive.backends.whoosh.segment.numbers import starts_of, unpacked
 from searcharchive.backends.whoosh.segment.rows import FLOATING, HAS_BODY, HAS_HEADLINE, KIND_BITS
@@ -239,7 +241,12 @@ class Segment:
 
     def value_texts(self, field: ValueField) -> list[str]:
         told = orjson.loads(zstandard.decompress(self.file[layout.texts(field)].tobytes()))
-        return [text if isinstance(text, str) else "".join(map(chr, text)) for text in told]
+        return [text_of(text) for text in told]
+
+    @cached_property
+    def lineages(self) -> list[Lineage]:
+        """Of the documents that are under embargo or supersede others. Raises ValueError."""
+        return lineage.unpack(self.file[layout.LINEAGE], self.count)
 
     def warm(self, keys: Mapping[ValueField, Keys]) -> None:
         """Make what is made from the columns once, so that no search has to."""

@@ -31,6 +31,8 @@ class Kind(IntEnum):
     WITHDRAWN = 1
     TOMBSTONE = 2
     """A removal that was recorded; it has an id and nothing else."""
+    EARLIER = 3
+    """An earlier version of another article (``Article.version_of``)."""
 
 
 KIND_BITS = 3
@@ -46,7 +48,8 @@ class Date(NamedTuple):
 
 class Row(NamedTuple):
     """One document. ``stored`` is the article as JSON, ``digest`` that of its content; words and values only of what
-    searches may find; ``lang`` is the base language by which its words are stemmed.
+    searches may find; ``lang`` is the base language by which its words are stemmed; ``until`` is the end of its embargo
+    in microseconds, ``claims`` the ids that it supersedes.
     """
 
     id: str
@@ -59,6 +62,8 @@ class Row(NamedTuple):
     values: Values = NO_VALUES
     published: Date | None = None
     mentioned: tuple[Date, ...] = ()
+    until: int | None = None
+    claims: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -66,12 +71,14 @@ class Row(NamedTuple):
 
 
 def row(article: Article) -> Row:
-    """A withdrawn article is kept, but none of its words or values."""
+    """An article that no search may ever find is kept, but none of its words or values."""
     stored = to_json(article)
     digest = digest_of(stored)
     written = WRITTEN if article.written else 0
+    until = article.embargo.start if article.embargo is not None else None
     if not article.visible:
-        return Row(article.id, Kind.WITHDRAWN | written, stored, digest)
+        kind = Kind.WITHDRAWN if article.version_of is None else Kind.EARLIER
+        return Row(article.id, kind | written, stored, digest, until=until, claims=article.claims)
     headline = "" if article.headline_derived else article.headline
     flags = Kind.ARTICLE | written | (HAS_HEADLINE if headline else 0) | (HAS_BODY if article.body else 0)
     return Row(
@@ -85,6 +92,8 @@ def row(article: Article) -> Row:
         values_of(article),
         _date(article.published) if article.published is not None else None,
         tuple([_date(mentioned.date) for mentioned in article.mentioned]),
+        until,
+        article.claims,
     )
 
 

@@ -1,0 +1,137 @@
+"""Stories that say of themselves that they correct or update another, without saying which: it is looked for.
+
+It is the newest older one of the same source with the same headline, less its markers, from the seven days before.
+"""
+
+import dataclasses
+import hashlib
+from array import array
+from collections.abc import Iterator
+
+from searcharchive.analysis.folding import fold_value
+from searcharchive.article import Article, Status, digest, from_dict
+from searcharchive.backends.base import Snapshot, Writer
+from searcharchive.dates import DAY, DateRange, Precision
+from searcharchive.ingest.markers import Marker, read_markers, story_key
+from searcharchive.query.tree import Phrase, TextField, ValueField
+from searcharchive.search.request import Highlight, SearchRequest, Sort, ValueFilter
+
+WINDOW = 7 * DAY
+MOST_HELD = 10_000
+"""Stories with a marker that are held until an import ends; those beyond look only among what came before them."""
+MOST_FOUND = 50
+DAYLESS = (Precision.YEAR, Precision.MONTH)
+
+
+class Headlines:
+    """The headlines that an import has met, some 40 bytes each: which ids have one."""
+
+    def __init__(self) -> None:
+        self._keys = array("Q")
+        self._at = array("Q", [0])
+        self._ids = bytearray()
+        self._met: dict[int, list[int]] | None = None
+
+    def add(self, article: Article) -> None:
+        if key := key_of(article):
+            self._keys.append(key)
+            self._ids += article.id.encode("utf-8", "surrogatepass")
+            self._at.append(len(self._ids))
+            self._met = None
+
+    def ids(self, article: Article) -> Iterator[str]:
+        """Of those that have the headline of an article, itself perhaps included."""
+        if self._met is None:
+            self._met = {}
+            for number, key in enumerate(self._keys):
+                self._met.setdefault(key, []).append(number)
+        for number in self._met.get(key_of(article), ()):
+            yield self._ids[self._at[number] : self._at[number + 1]].decode("utf-8", "surrogatepass")
+
+
+def key_of(article: Article) -> int:
+    """64 bits of a hash of source and headline; 0 where a story cannot be told by them."""
+    if article.headline_derived or article.published is None or article.published.precision in DAYLESS:
+        return 0
+    words = story_key(article.headline)
+    if not words:
+        return 0
+    text = "\0".join((fold_value(article.source or ""), *words))
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+class Linker:
+    """Collects the stories of one import that have a marker, and links them when all is read."""
+
+    def __init__(self, writer: Writer, before: Snapshot | None) -> None:
+        """``before``: the articles that stay; None where an import replaces all."""
+        self._writer = writer
+        self._before = before
+        self._headlines = Headlines()
+        self._waiting: list[Article] = []
+
+    def met(self, article: Article) -> None:
+        """An article that was read, and is now in the writer or in the archive."""
+        self._headlines.add(article)
+        if read_markers(article.headline, article.body).marker is None or not key_of(article):
+            return
+        if len(self._waiting) < MOST_HELD:
+            self._waiting.append(article)
+        else:
+            self._link(article)
+
+    def settle(self) -> None:
+        for article in self._waiting:
+            self._link(article)
+        self._waiting = []
+
+    def _link(self, article: Article) -> None:
+        there = self._writer.get(article.id)
+        if there is None or digest(there) != digest(article) or set(there.replaces) - {*_own(there)}:
+            return
+        original = max(self._candidates(article), key=_moment, default=None)
+        if original is None:
+            return
+        withdrawn = read_markers(article.headline, article.body).marker is Marker.WITHDRAWAL
+        status = Status.WITHDRAWN if withdrawn else there.status
+        self._writer.put(dataclasses.replace(there, status=status, replaces=(*there.replaces, original.id)))
+
+    def _candidates(self, article: Article) -> Iterator[Article]:
+        for id in self._headlines.ids(article):
+            other = self._writer.get(id)
+            if other is not None and _precedes(other, article):
+                yield other
+        if self._before is not None:
+            yield from (other for other in _found(self._before, article) if _precedes(other, article))
+
+
+def _own(article: Article) -> Iterator[str]:
+    """Its earlier versions under the same id."""
+    return (id for id in article.replaces if id.startswith(f"{article.id}.v"))
+
+
+def _moment(article: Article) -> tuple[int, str]:
+    return (article.published.start if article.published else 0), article.id
+
+
+def _precedes(other: Article, article: Article) -> bool:
+    """Whether an article may be the version before another."""
+    if other.id == article.id or other.version_of or key_of(other) != key_of(article):
+        return False
+    return _moment(article)[0] - WINDOW <= _moment(other)[0] and _moment(other) < _moment(article)
+
+
+def _found(snapshot: Snapshot, article: Article) -> Iterator[Article]:
+    """Those that have the same words in their headline, and the same source, about the same time."""
+    last = _moment(article)[0] + DAY
+    request = SearchRequest(
+        query=Phrase(story_key(article.headline), TextField.HEADLINE, exact=True),
+        filters=(ValueFilter(ValueField.SOURCE, include=(fold_value(article.source),)),) if article.source else (),
+        published=DateRange(last - WINDOW - 2 * DAY, last + DAY, last - WINDOW - 2 * DAY, last + DAY),
+        sort=Sort.NEWEST,
+        limit=MOST_FOUND,
+        snippets=0,
+        highlight=Highlight.NONE,
+        budget=None,
+    )
+    return (from_dict(hit.article) for hit in snapshot.search(request).hits)
