@@ -1,12 +1,12 @@
-"""The text of the HTML that comes in mail, in one pass over it: a tree of it takes time with the square of its depth."""
+"""The text of the HTML that comes in mail, in one pass: a tree of it takes time with the square of its depth."""
 
 import re
 from html import unescape
 
-_BLOCKS = frozenset(
-    "p div br li tr h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl dt dd section article header footer figure hr body"
-    " title".split()
+_BLOCKS = re.compile(
+    "p|div|br|li|tr|h[1-6r]|blockquote|pre|table|[uod]l|d[td]|section|article|header|footer|figure|body"
 )
+_PARTED = "\0"
 _CELLS = frozenset(("td", "th"))
 _UNSEEN = frozenset(("script", "style", "title", "template", "head"))
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
@@ -14,6 +14,7 @@ _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 
 def html_text(html: str) -> str:
     """Blocks parted by empty lines, cells by blanks, entities read; scripts, styles and comments left out."""
+    html = html.replace(_PARTED, "")
     found: list[str] = []
     at = 0
     while (start := html.find("<", at)) >= 0:
@@ -27,7 +28,7 @@ def html_text(html: str) -> str:
         tag = name[1].lower()
         if tag in _UNSEEN and html[start + 1] != "/":
             at = _closed(html, tag, at)
-        found.append("\n\n" if tag in _BLOCKS else " " if tag in _CELLS else "")
+        found.append(_PARTED if _BLOCKS.fullmatch(tag) else " " if tag in _CELLS else "")
     found.append(html[at:])
     return _paragraphs("".join(found))
 
@@ -59,5 +60,5 @@ _CLOSERS = {
 
 def _paragraphs(text: str) -> str:
     # Lines of the source are not lines of the text; blocks are.
-    blocks = [" ".join(unescape(block).split()) for block in text.replace("\0", "").split("\n\n")]
+    blocks = [" ".join(unescape(block).split()) for block in text.split(_PARTED)]
     return "\n\n".join(block for block in blocks if block)

@@ -1,18 +1,15 @@
-"""MIME: a message's parts, their text in whatever it is encoded, and its headers. Nothing in them stops the reading."""
+"""MIME: a message's parts, their text in whatever it is encoded, of any number of them."""
 
 import binascii
 import re
 from dataclasses import dataclass, field
-from email.errors import MessageError
-from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
-from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
+from searcharchive.ingest.html_plain import html_text
+from searcharchive.ingest.mail_headers import Headers, readable
 from searcharchive.ingest.teletype import decoded
 
 DEPTH = 20
@@ -24,8 +21,6 @@ HEADERS_LIMIT = 1 << 18
 HEADER_LIMIT = 5_000
 """Characters of one header; those that read them take time with its square."""
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\A\r?\n")
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_BLOCKS = "p,div,br,li,tr,h1,h2,h3,h4,h5,h6,blockquote,pre,table,ul,ol,dl,dt,dd,section,article,header,footer,figure,hr"
 _SIGNATURE = re.compile(r"(?:\A|\n)-- ?\n")
 
 
@@ -61,7 +56,7 @@ class Part:
     def name(self) -> str:
         """The file's name that it has as an attachment."""
         try:
-            return _readable(self.headers.get_filename() or "")
+            return readable(self.headers.get_filename() or "")
         except (ValueError, LookupError, TypeError):
             return "attachment"
 
@@ -152,7 +147,7 @@ def _several(part: Part, found: Texts, depth: int) -> None:
 
 
 def _forwarded(message: Part, found: Texts, depth: int) -> None:
-    given = headers_of(message.headers)
+    given = Headers(message.headers)
     values = {"subject": given.text("Subject"), "from": given.text("From"), "date": given.text("Date")}
     found.forwarded.append({key: value for key, value in values.items() if value})
     _gather(message, found, depth + 1)
@@ -193,19 +188,6 @@ def _flowed(text: str, joined: bool) -> str:
     return "\n".join(found)
 
 
-def html_text(html: str) -> str:
-    """The text of HTML: blocks parted by empty lines."""
-    tree = LexborHTMLParser(html)
-    for node in tree.css("script,style,head,template"):
-        node.decompose()
-    for node in tree.css("td,th"):
-        node.insert_after(" ")
-    for node in tree.css(_BLOCKS):
-        node.insert_before("\n\n")
-        node.insert_after("\n\n")
-    return "" if tree.body is None else tree.body.text().replace("\0", "")
-
-
 def _base64(raw: bytes) -> bytes:
     """What can be decoded of it; characters that are none of it do not count."""
     clean = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
@@ -221,59 +203,3 @@ def _parameter(headers: "Message[str, str]", name: str) -> str:
     except (ValueError, LookupError, TypeError):
         return ""
     return "".join(part or "" for part in found[2:]) if isinstance(found, tuple) else str(found)
-
-
-class Headers:
-    """Headers as readers ask for them: decoded, on one line; empty where there is none."""
-
-    def __init__(self, message: "Message[str, str]") -> None:
-        self._message = message
-
-    def text(self, name: str) -> str:
-        return _readable(str(self._message.get(name, "")))
-
-    def date(self) -> str:
-        """ISO, or the text as it is where it is no date of mail."""
-        text = self.text("Date")
-        try:
-            return parsedate_to_datetime(text).isoformat()
-        except (ValueError, TypeError, OverflowError, IndexError):
-            return text
-
-    def sender(self) -> tuple[str, str]:
-        """(name, address) of who wrote it."""
-        raw = " ".join(str(self._message.get("From", "")).split())
-        try:
-            name, address = parseaddr(raw)
-        except (ValueError, IndexError, RecursionError):
-            return "", _readable(raw)
-        return _readable(name), address or _readable(raw)
-
-    def language(self) -> str:
-        found = self.text("Content-Language").split(",")[0].strip()
-        return found if _LANG.fullmatch(found) else ""
-
-
-def headers_of(message: "Message[str, str]") -> Headers:
-    return Headers(message)
-
-
-def _readable(text: str) -> str:
-    """Encoded words decoded; bytes that are no ASCII in the character set that they are in."""
-    try:
-        parts = decode_header(text)
-    except (MessageError, ValueError):
-        parts = [(text, None)]
-    found = "".join(part if isinstance(part, str) else _in_charset(part, charset) for part, charset in parts)
-    try:
-        found = decoded(found.encode("utf-8", "surrogateescape"))
-    except UnicodeEncodeError:
-        found = found.encode("utf-8", "replace").decode()
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", found).split())
-
-
-def _in_charset(raw: bytes, charset: str | None) -> str:
-    try:
-        return raw.decode(charset or "utf-8")
-    except (LookupError, ValueError, TypeError):
-        return decoded(raw)

@@ -22,7 +22,7 @@ def decoded(raw: bytes) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Paragraphs parted by an empty line, each on one line; one begins where a line is indented, or behind an empty one."""
+    """Paragraphs, each on one line, parted by an empty one. One begins at an indented line or behind an empty one."""
     return "\n\n".join(_joined(text))
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcharchive.ingest.content import Content
-from searcharchive.ingest.mime import Part, body_of, headers_of, texts_of
+from searcharchive.ingest.mail_headers import Headers
+from searcharchive.ingest.mime import Part, body_of, texts_of
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line
@@ -120,7 +121,7 @@ def _data(raw: bytes) -> dict[str, Any]:
 
 
 def _from_headers(part: Part) -> dict[str, Any]:
-    given = headers_of(part.headers)
+    given = Headers(part.headers)
     subject, name = given.text("Subject"), given.sender()
     prefix = _PREFIX.match(subject)
     listed = given.text("List-Id")
