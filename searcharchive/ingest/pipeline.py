@@ -13,6 +13,7 @@ from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.formats import format_of
+from searcharchive.ingest.packed.contents import contents
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import (
@@ -21,7 +22,6 @@ from searcharchive.ingest.sources import (
     Progress,
     Source,
     bytes_of,
-    chunks,
     find_sources,
     total_bytes,
 )
@@ -32,10 +32,12 @@ SHOWN = 1 << 12
 """Bytes of a content that is refused as a whole that are kept with it."""
 _UNREAD = (
     (re.compile(rb"\xff\xfe|\xfe\xff"), "this is UTF-16; text must be UTF-8"),
-    (re.compile(rb"PK\x03\x04|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf"), "this is packed; only gzip is unpacked"),
     # A NUL where stories begin as they should refuses only the story that it is in.
-    (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d)[^\0]*\0"), "this is not plain text"),
-    (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), "this is XML or HTML, which is not read"),
+    (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d|[\x01\x16]|ZCZC|From )[^\0]*\0"), "this is not plain text"),
+    (
+        re.compile(rb"(?!(?i:<!DOCTYPE\s{1,20}lewis|<REUTERS[\s>]))<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"),
+        "this is XML or HTML, which is not read",
+    ),
     (re.compile(rb"\[\s*[\[{\]]"), "this is a JSON array; give one object a line"),
     (re.compile(rb"\{\s*\n\s*[\"}]"), "this is JSON over several lines; give one object a line"),
 )
@@ -61,7 +63,11 @@ def read(
 def _read_source(
     source: Source, stdin: BinaryIO | None, meter: Meter, names: Mapping[str, str]
 ) -> Iterator[Draft | Rejected]:
-    yield from read_content(Content(source.name, chunks(source, stdin, meter)), names)
+    for found in contents(source, stdin, meter):
+        if isinstance(found, Rejected):
+            yield found
+        else:
+            yield from read_content(found, names)
 
 
 def read_content(content: Content, names: Mapping[str, str]) -> Iterator[Draft | Rejected]:

@@ -1,9 +1,8 @@
-"""Files, folders and standard input as streams of bytes, unpacked, with how far they have been read."""
+"""Files, folders and standard input as streams of bytes, with how far they have been read."""
 
 import io
 import os
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -11,12 +10,7 @@ from typing import BinaryIO, NamedTuple
 from searcharchive.errors import UnreadableSource
 
 STDIN = "-"
-GZIP = b"\x1f\x8b"
 CHUNK = 1 << 18
-GZIP_RATIO = 100
-"""Times its size that a gzip may unpack to…"""
-GZIP_HARMLESS = 8 << 20
-"""…where it unpacks to more bytes than this."""
 _SKIPPED_ENDINGS = ("~", ".swp", ".tmp", ".part", ".bak")
 _SKIPPED_NAMES = frozenset({"readme", "readme.md", "readme.txt", "license", "license.md", "license.txt"})
 
@@ -60,7 +54,7 @@ def _name(path: Path) -> str:
 def _walk(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(place, name) for name in sorted(files) if not _skipped(name) and _is_file(Path(place, name)))
+        yield from (Path(place, name) for name in sorted(files) if not skipped(name) and _is_file(Path(place, name)))
 
 
 def _is_file(path: Path) -> bool:
@@ -72,7 +66,8 @@ def _refuse(error: OSError) -> None:
     raise UnreadableSource(f"{error.filename} cannot be read: {error.strerror}.") from error
 
 
-def _skipped(name: str) -> bool:
+def skipped(name: str) -> bool:
+    """Whether a file within a folder is hidden, an editor's leaving or a note about the folder."""
     return name.startswith((".", "#")) or name.lower().endswith(_SKIPPED_ENDINGS) or name.lower() in _SKIPPED_NAMES
 
 
@@ -100,14 +95,19 @@ class Meter:
         self._total = total
         self._read = 0
 
+    @property
+    def done(self) -> int:
+        """Bytes that were read."""
+        return self._read
+
     def count(self, size: int) -> None:
         self._read += size
         if self._progress is not None:
             self._progress(self._read, self._total)
 
 
-def chunks(source: Source, stdin: BinaryIO | None, meter: Meter) -> Iterator[bytes]:
-    """The content in pieces, unpacked where it is gzip. Raises BrokenSource where it cannot be opened or read on."""
+def chunks(source: Source, stdin: BinaryIO | None, meter: Meter) -> Generator[bytes, None, None]:
+    """The bytes in pieces. Raises BrokenSource where it cannot be opened or read on."""
     try:
         yield from _chunks(source, stdin, meter)
     except OSError as error:
@@ -119,8 +119,7 @@ def _chunks(source: Source, stdin: BinaryIO | None, meter: Meter) -> Iterator[by
     try:
         first = stream.read(CHUNK)
         rest = iter(lambda: stream.read(CHUNK), b"")
-        pieces = _metered(first, rest, meter)
-        yield from _unpacked(pieces) if first.startswith(GZIP) else pieces
+        yield from _metered(first, rest, meter)
     finally:
         if source.path is not None:
             stream.close()
@@ -138,30 +137,6 @@ def _metered(first: bytes, rest: Iterator[bytes], meter: Meter) -> Iterator[byte
         yield piece
         meter.count(len(piece))
         piece = next(rest, b"")
-
-
-def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Gzip, of any number of members, in pieces of at most CHUNK. Zeros behind a member are padding."""
-    packed = unpacked = 0
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        for piece in pieces:
-            packed += len(piece)
-            waiting = piece
-            while waiting := waiting.lstrip(b"\0") if unpacker.eof else waiting:
-                if unpacker.eof:
-                    unpacker = zlib.decompressobj(wbits=31)
-                out = unpacker.decompress(waiting, CHUNK)
-                waiting = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-                unpacked += len(out)
-                if unpacked > max(packed * GZIP_RATIO, GZIP_HARMLESS):
-                    raise BrokenSource(f"the gzip unpacks to more than {GZIP_RATIO} times its size")
-                if out:
-                    yield out
-    except zlib.error as error:
-        raise BrokenSource(f"the gzip is damaged ({error})") from error
-    if not unpacker.eof:
-        raise BrokenSource("the gzip ends early")
 
 
 class Line(NamedTuple):

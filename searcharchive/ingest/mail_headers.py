@@ -1,0 +1,63 @@
+"""Headers of mail: encoded words, dates and addresses. Nothing in them stops the reading."""
+
+import re
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+
+from searcharchive.ingest.teletype import decoded
+
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+class Headers:
+    """Headers as readers ask for them: decoded, on one line; empty where there is none."""
+
+    def __init__(self, message: "Message[str, str]") -> None:
+        self._message = message
+
+    def text(self, name: str) -> str:
+        return readable(str(self._message.get(name, "")))
+
+    def date(self) -> str:
+        """ISO, or the text as it is where it is no date of mail."""
+        text = self.text("Date")
+        try:
+            return parsedate_to_datetime(text).isoformat()
+        except (ValueError, TypeError, OverflowError, IndexError):
+            return text
+
+    def sender(self) -> tuple[str, str]:
+        """(name, address) of who wrote it."""
+        raw = " ".join(str(self._message.get("From", "")).split())
+        try:
+            name, address = parseaddr(raw)
+        except (ValueError, IndexError, RecursionError):
+            return "", readable(raw)
+        return readable(name), address or readable(raw)
+
+    def language(self) -> str:
+        found = self.text("Content-Language").split(",")[0].strip()
+        return found if _LANG.fullmatch(found) else ""
+
+
+def readable(text: str) -> str:
+    """Encoded words decoded; bytes that are no ASCII in the character set that they are in."""
+    try:
+        parts = decode_header(text)
+    except (MessageError, ValueError):
+        parts = [(text, None)]
+    found = "".join(part if isinstance(part, str) else _in_charset(part, charset) for part, charset in parts)
+    try:
+        found = decoded(found.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        found = found.encode("utf-8", "replace").decode()
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", found).split())
+
+
+def _in_charset(raw: bytes, charset: str | None) -> str:
+    try:
+        return raw.decode(charset or "utf-8")
+    except (LookupError, ValueError, TypeError):
+        return decoded(raw)
