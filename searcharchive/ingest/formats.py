@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.readers import jsonl, wire
+from searcharchive.ingest.readers import json_document, jsonl, wire
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 
@@ -21,6 +21,7 @@ class Format(NamedTuple):
 
 
 FORMATS = (
+    Format("JSON", json_document.recognises, json_document.read),
     Format("JSON Lines", jsonl.recognises, jsonl.read),
     Format("wire text", wire.recognises, wire.read),
 )

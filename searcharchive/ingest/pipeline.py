@@ -36,8 +36,6 @@ _UNREAD = (
     # A NUL where stories begin as they should refuses only the story that it is in.
     (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d)[^\0]*\0"), "this is not plain text"),
     (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), "this is XML or HTML, which is not read"),
-    (re.compile(rb"\[\s*[\[{\]]"), "this is a JSON array; give one object a line"),
-    (re.compile(rb"\{\s*\n\s*[\"}]"), "this is JSON over several lines; give one object a line"),
 )
 
 
