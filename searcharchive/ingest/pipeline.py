@@ -12,7 +12,7 @@ from searcharchive.errors import InvalidArticle
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.fields import draft_of
-from searcharchive.ingest.formats import format_of
+from searcharchive.ingest.formats import FORMATS, format_of
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import (
@@ -35,7 +35,7 @@ _UNREAD = (
     (re.compile(rb"PK\x03\x04|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf"), "this is packed; only gzip is unpacked"),
     # A NUL where stories begin as they should refuses only the story that it is in.
     (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d)[^\0]*\0"), "this is not plain text"),
-    (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), "this is XML or HTML, which is not read"),
+    (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), "this is XML of a kind that is not read"),
 )
 
 
@@ -64,11 +64,12 @@ def _read_source(
 
 def read_content(content: Content, names: Mapping[str, str]) -> Iterator[Draft | Rejected]:
     """What one content holds."""
-    if reason := _refusal(content.start):
+    format = format_of(content.start)
+    if format is FORMATS[-1] and (reason := _refusal(content.start)):
         yield Rejected(content.name, None, 0, reason, content.head[:SHOWN])
         return
     try:
-        for found in format_of(content.start).read(content):
+        for found in format.read(content):
             yield _drafted(found, content.name, names) if isinstance(found, Record) else found
     except BrokenSource as error:
         yield Rejected(content.name, None, 0, str(error), content.head[:SHOWN])
@@ -83,4 +84,5 @@ def _drafted(record: Record, name: str, names: Mapping[str, str]) -> Draft | Rej
 
 
 def _refusal(start: bytes) -> str | None:
+    """Why a content that no reader recognises is not read as wire text."""
     return next((reason for form, reason in _UNREAD if form.match(start)), None)

@@ -221,7 +221,7 @@ def _plain(kind: str, text: str) -> str:
         end = text.rfind("</body.content>")
         text = text[inner.start() : end if end > 0 else None]
     if marked:
-        return story_of_page(text) if "<body" in text or "<article" in text else prose_of(text).text
+        return story_of_page(text) if re.search(r"<(?:body|article)[\s>]", text) else prose_of(text).text
     return text.replace("\r\n", "\n").strip()
 
 
