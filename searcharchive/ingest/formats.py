@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.readers import delimited, html_page, json_document, jsonl, wire
+from searcharchive.ingest.readers import delimited, feeds, html_page, json_document, jsonl, wire, wordpress
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 
@@ -23,6 +23,8 @@ class Format(NamedTuple):
 FORMATS = (
     Format("JSON", json_document.recognises, json_document.read),
     Format("JSON Lines", jsonl.recognises, jsonl.read),
+    Format("WordPress export", wordpress.recognises, wordpress.read),
+    Format("RSS or Atom", feeds.recognises, feeds.read),
     Format("HTML", html_page.recognises, html_page.read),
     Format("CSV", delimited.recognises, delimited.read),
     Format("wire text", wire.recognises, wire.read),

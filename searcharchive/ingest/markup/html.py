@@ -23,6 +23,10 @@ _BLOCKS |= {"header", "footer", "address", "center", "hr", "form", "fieldset", "
 _BLOCKS |= {"body.content", "body.head", "body.end", "block", "hl1", "hl2", "nitf"}  # NITF within ninjs
 _LINE = "\0"
 """A line end that was meant: HTML cannot hold a NUL."""
+_CELL = "\0\x1f\0"
+"""Where a cell of a table begins."""
+_ROW = 400
+"""Characters of a row; tables with longer ones place the parts of a page."""
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
 
 
@@ -70,7 +74,7 @@ class Events:
         if tag == "br":
             self._pieces.append(_LINE)
         elif tag in _CELLS:
-            self._pieces.append(" | " if "".join(self._pieces[-9:]).strip() else "")
+            self._pieces.append(_CELL)
         elif tag in _BLOCKS:
             self._begin(tag)
         if tag in self._count:
@@ -95,36 +99,52 @@ class Events:
         self._flush()
 
     def _begin(self, tag: str) -> None:
-        if self._count["td"] or self._count["th"]:
-            self._pieces.append(" ")
-        else:
-            self._flush()
+        self._break()
         self._open.append((tag, len(self.blocks)))
         self._own.append(0)
 
     def _finish(self) -> None:
-        if self._count["td"] or self._count["th"]:
-            self._pieces.append(" ")
-        else:
-            self._flush()
+        self._break()
         (tag, first), own = self._open.pop(), self._own.pop()
         if tag == "p" and self._own:
             self._own[-1] += own
         else:
             self.parts.append(Part(tag, first, len(self.blocks), own))
 
+    def _break(self) -> None:
+        """End a paragraph; in a cell only its line, until it is known what the table is for."""
+        if self._count["td"] or self._count["th"]:
+            self._pieces.append(_LINE * 2)
+        else:
+            self._flush()
+
     def _flush(self) -> None:
-        lines = [" ".join(line.split()) for line in "".join(self._pieces).split(_LINE)]
+        text = "".join(self._pieces)
         self._pieces.clear()
-        text = re.sub(r"\n{2,}", "\n\n", "\n".join(lines).strip("\n"))
+        if _CELL in text and len(text) > _ROW:
+            # No row of a table but columns of a page.
+            for part in _plain(text.replace(_CELL, _LINE * 2)).split("\n\n"):
+                self._add(part, "p")
+        elif _CELL in text:
+            cells = [" ".join(cell.replace(_LINE, " ").split()) for cell in text.split(_CELL)]
+            self._add(" | ".join(cell for cell in cells if cell))
+        else:
+            self._add(_plain(text))
+
+    def _add(self, text: str, tag: str = "") -> None:
         if not text:
             return
-        tag = self._open[-1][0] if self._open else "body"
+        tag = tag or (self._open[-1][0] if self._open else "body")
         if self._count["figure"] or self._count["figcaption"]:
             tag = "figcaption"
         self.blocks.append(Block(f"- {text}" if tag == "li" else text, tag))
-        if tag == "p":
+        if tag == "p" and self._own:
             self._own[-1] += len(text)
+
+
+def _plain(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.split(_LINE)]
+    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines).strip("\n"))
 
 
 def parse(html: str, events: Events) -> None:

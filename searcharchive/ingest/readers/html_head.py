@@ -37,16 +37,16 @@ class _PageEvents(Events):
             self._page.lang = self._page.lang or attributes.get("lang") or attributes.get("xml:lang") or ""
         elif tag == "meta":
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-            self._add(name, attributes.get("content"))
+            self._meta(name, attributes.get("content"))
         elif tag == "link" and "canonical" in (attributes.get("rel") or "").lower().split():
-            self._add("canonical", attributes.get("href"))
+            self._meta("canonical", attributes.get("href"))
         elif tag == "title" and not self._page.title:
             self._inside = "title"
         elif tag == "script" and "ld+json" in (attributes.get("type") or ""):
             self._inside = "script"
         super().start(tag, attributes)
 
-    def _add(self, name: str, value: str | None) -> None:
+    def _meta(self, name: str, value: str | None) -> None:
         values = self._page.metas.setdefault(name.strip().lower(), [])
         if value and value.strip() and len(values) < VALUES_LIMIT:
             values.append(" ".join(value.split()))

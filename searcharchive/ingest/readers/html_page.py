@@ -90,8 +90,8 @@ def _told(page: Page) -> dict[str, Any]:
     """What the head of the page says, under the names of the archive."""
     found: dict[str, Any] = {}
     for field, names in _METAS.items():
-        if values := [value for name in names for value in page.metas.get(name, ())]:
-            found[field] = values[0]
+        if given := [value for name in names for value in page.metas.get(name, ())]:
+            found[field] = given[0]
     for field, names in _MANY.items():
         many = [value for name in names for value in page.metas.get(name, ()) if not value.startswith("http")]
         if field == "topics":
