@@ -5,7 +5,19 @@ from typing import NamedTuple
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.readers import anpa1312, iptc7901, jsonl, mail, reuters_sgml, wire
+from searcharchive.ingest.readers import (
+    anpa1312,
+    delimited,
+    feeds,
+    html_page,
+    iptc7901,
+    json_document,
+    jsonl,
+    mail,
+    reuters_sgml,
+    wire,
+    wordpress,
+)
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 
@@ -21,11 +33,16 @@ class Format(NamedTuple):
 
 
 FORMATS = (
+    Format("JSON", json_document.recognises, json_document.read),
     Format("JSON Lines", jsonl.recognises, jsonl.read),
     Format("Reuters-21578 SGML", reuters_sgml.recognises, reuters_sgml.read),
+    Format("WordPress export", wordpress.recognises, wordpress.read),
+    Format("RSS or Atom", feeds.recognises, feeds.read),
+    Format("HTML", html_page.recognises, html_page.read),
     Format("IPTC 7901", iptc7901.recognises, iptc7901.read),
     Format("ANPA 1312", anpa1312.recognises, anpa1312.read),
     Format("mail", mail.recognises, mail.read),
+    Format("CSV", delimited.recognises, delimited.read),
     Format("wire text", wire.recognises, wire.read),
 )
 

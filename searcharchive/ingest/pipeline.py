@@ -12,7 +12,7 @@ from searcharchive.errors import InvalidArticle
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.fields import draft_of
-from searcharchive.ingest.formats import format_of
+from searcharchive.ingest.formats import FORMATS, format_of
 from searcharchive.ingest.packed.contents import contents
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
@@ -31,15 +31,10 @@ __all__ = ["Rejected", "read", "total_bytes"]
 SHOWN = 1 << 12
 """Bytes of a content that is refused as a whole that are kept with it."""
 _UNREAD = (
-    (re.compile(rb"\xff\xfe|\xfe\xff"), "this is UTF-16; text must be UTF-8"),
+    # XML says itself what its characters are.
+    (re.compile(rb"\xff\xfe(?!(?:\s\0)*<\0)|\xfe\xff(?!(?:\0\s)*\0<)"), "this is UTF-16; text must be UTF-8"),
     # A NUL where stories begin as they should refuses only the story that it is in.
-    (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d|[\x01\x16]|ZCZC|From )[^\0]*\0"), "this is not plain text"),
-    (
-        re.compile(rb"(?!(?i:<!DOCTYPE\s{1,20}lewis|<REUTERS[\s>]))<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"),
-        "this is XML or HTML, which is not read",
-    ),
-    (re.compile(rb"\[\s*[\[{\]]"), "this is a JSON array; give one object a line"),
-    (re.compile(rb"\{\s*\n\s*[\"}]"), "this is JSON over several lines; give one object a line"),
+    (re.compile(rb"%PDF|\{\\rtf|(?!date\s+\d)[^\0]*\0"), "this is not plain text"),
 )
 
 
@@ -72,11 +67,12 @@ def _read_source(
 
 def read_content(content: Content, names: Mapping[str, str]) -> Iterator[Draft | Rejected]:
     """What one content holds."""
-    if reason := _refusal(content.start):
+    format = format_of(content.start)
+    if format is FORMATS[-1] and (reason := _refusal(content.start)):
         yield Rejected(content.name, None, 0, reason, content.head[:SHOWN])
         return
     try:
-        for found in format_of(content.start).read(content):
+        for found in format.read(content):
             yield _drafted(found, content.name, names) if isinstance(found, Record) else found
     except BrokenSource as error:
         yield Rejected(content.name, None, 0, str(error), content.head[:SHOWN])
@@ -91,4 +87,5 @@ def _drafted(record: Record, name: str, names: Mapping[str, str]) -> Draft | Rej
 
 
 def _refusal(start: bytes) -> str | None:
+    """Why a content that no reader recognises is not read as wire text."""
     return next((reason for form, reason in _UNREAD if form.match(start)), None)

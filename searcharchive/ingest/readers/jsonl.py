@@ -6,6 +6,7 @@ from typing import Any
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.json_values import DEPTH_LIMIT
+from searcharchive.ingest.readers.json_stories import story_of
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line
@@ -16,7 +17,7 @@ DIGITS_LIMIT = 1_000
 
 
 def recognises(start: bytes) -> bool:
-    return start.startswith(b"{")
+    return start.startswith(b"{") and not start.startswith(b"{\\rtf")
 
 
 def read(content: Content) -> Iterator[Record | Rejected]:
@@ -25,19 +26,24 @@ def read(content: Content) -> Iterator[Record | Rejected]:
         if not (line.raw.strip() or line.broken):
             continue
         try:
-            yield _record(line)
+            data = _object_of(line)
         except ValueError as error:
             reason = f"not one JSON object: {error}"
             yield Rejected(content.name, line.number, line.offset, reason, line.raw[:RAW_LIMIT])
+            continue
+        try:
+            yield Record(story_of(data), line.raw, line.offset, line.number)
+        except ValueError as error:
+            yield Rejected(content.name, line.number, line.offset, str(error), line.raw[:RAW_LIMIT])
 
 
-def _record(line: Line) -> Record:
+def _object_of(line: Line) -> dict[str, Any]:
     if line.broken:
         raise ValueError(line.broken)
     if line.cut:
         raise ValueError("the line is longer than an article may be")
     data = line.raw.removeprefix(BOM) if line.offset == 0 else line.raw
-    return Record(load_object(data), line.raw, line.offset, line.number)
+    return load_object(data)
 
 
 def load_object(data: bytes) -> dict[str, Any]:

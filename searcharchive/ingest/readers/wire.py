@@ -13,6 +13,7 @@ from searcharchive.dates import PartialDate, Precision, parse_iso
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.dateline import dated, find_dateline
 from searcharchive.ingest.draft import Draft
+from searcharchive.ingest.encoded import decoded
 from searcharchive.ingest.limits import TEXT_LIMIT
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line
@@ -125,23 +126,7 @@ def _header(line: bytes) -> tuple[PartialDate | None, bytes]:
 
 
 def _text(raw: bytes) -> str:
-    """The text, its paragraphs as they stand: UTF-8, else Windows-1252, which is Latin-1 with the quotes of wires."""
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        text = _windows_1252(raw, error.start)
-    text = _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """The text, its paragraphs as they stand."""
+    text = _CONTROLS.sub(" ", decoded(raw).replace("\r\n", "\n").replace("\r", "\n"))
     paragraphs = re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip())
     return "\n\n".join("\n".join(line.strip() for line in paragraph.splitlines()) for paragraph in paragraphs)
-
-
-def _windows_1252(raw: bytes, at: int) -> str:
-    """Text that is not UTF-8. Raises ValueError for what looks like UTF-8 with damage, which would become gibberish."""
-    replaced = raw.decode("utf-8", "replace")
-    damage = replaced.count("\ufffd")
-    if sum(not character.isascii() for character in replaced) - damage >= damage:
-        raise ValueError(f"the text is damaged UTF-8, at byte {at}")
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"the text is neither UTF-8 nor Windows-1252 at byte {error.start}") from error

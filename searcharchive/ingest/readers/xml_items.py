@@ -1,0 +1,132 @@
+"""The items of a feed, cut out of its bytes: each can be read by itself, and a bad one refuses only itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from searcharchive.ingest.limits import LINE_LIMIT
+from searcharchive.ingest.sources import BrokenSource
+
+HEADER_LIMIT = LINE_LIMIT
+"""Bytes before the first item."""
+_TOKEN = re.compile(rb"<!\[CDATA\[|<!--|<(?P<close>/?)(?P<name>(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry))(?=[\s/>])")
+_LONGEST = 40
+"""Bytes of a token at most."""
+_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
+_BEFORE = rb"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*+"
+ROOT = re.compile(_BEFORE + rb"<(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)")
+"""The root element and what may stand before it."""
+_ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
+
+
+class Item(NamedTuple):
+    """The bytes of one item. ``broken``: why it cannot be read."""
+
+    raw: bytes
+    offset: int
+    broken: str | None = None
+
+
+@dataclass
+class Frame:
+    """What stands around the items: ``header`` before the first one, ``footer`` behind the last one."""
+
+    header: bytes = b""
+    footer: bytes = b""
+
+
+class _Cutter:
+    """Items as bytes come. Outside of them, what stands before the first one is kept, and little of the rest."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._kept = bytearray()
+        self._offset = self._at = self._depth = 0
+        self._until = b""
+        self._name = b""
+        self._begun = False
+
+    def feed(self, data: bytes, last: bool = False) -> Iterator[Item]:
+        self._kept += data
+        while (found := self._next(last)) is not None:
+            if found["close"] == b"" and not self._depth:
+                self._outside(found.start())
+                self._name, self._depth, self._begun = found["name"], 1, True
+                self._at = len(found[0])
+            elif found["name"] == self._name:
+                self._depth += -1 if found["close"] else 1
+                self._at = found.end()
+                if self._depth <= 0:
+                    yield from self._end()
+            else:
+                self._at = found.end()
+        limit = LINE_LIMIT if self._depth else HEADER_LIMIT
+        if len(self._kept) > limit and self._begun and not self._depth:
+            del self._kept[: max(self._at, 0)]
+        elif len(self._kept) > limit:
+            raise BrokenSource(f"{'an item' if self._depth else 'the head of the feed'} is longer than it may be")
+
+    def _next(self, last: bool) -> re.Match[bytes] | None:
+        """The next tag of an item outside of sections and comments."""
+        while True:
+            if self._until:
+                end = self._kept.find(self._until, self._at)
+                if end < 0:
+                    self._at = max(self._at, len(self._kept) - len(self._until) + 1)
+                    return None
+                self._at, self._until = end + len(self._until), b""
+            found = _TOKEN.search(self._kept, self._at)
+            if found is None:
+                self._at = max(self._at, len(self._kept) - (0 if last else _LONGEST))
+                return None
+            if found["name"] is not None:
+                return found
+            self._at, self._until = found.end(), _ENDS[found[0]]
+
+    def _outside(self, end: int) -> None:
+        """Leave what stands before an item."""
+        if not self._begun:
+            self._frame.header = bytes(self._kept[:end])
+        del self._kept[:end]
+        self._offset += end
+
+    def _end(self) -> Iterator[Item]:
+        end = self._kept.find(b">", self._at) + 1
+        end = end or len(self._kept)
+        yield Item(bytes(self._kept[:end]), self._offset)
+        del self._kept[:end]
+        self._offset += end
+        self._at = self._depth = 0
+
+    def finish(self, reason: str) -> Iterator[Item]:
+        if self._depth:
+            yield Item(bytes(self._kept), self._offset, reason)
+        elif not self._begun:
+            self._frame.header = bytes(self._kept)
+        else:
+            self._frame.footer = bytes(self._kept)
+
+
+def items(pieces: Iterator[bytes], frame: Frame) -> Iterator[Item]:
+    """The items of a feed in order; ``frame`` is filled before the first one comes, and at the end. One that is not
+    closed is broken. Raises BrokenSource behind what came before."""
+    cutter = _Cutter(frame)
+    try:
+        for data in pieces:
+            yield from cutter.feed(data)
+        yield from cutter.feed(b"", last=True)
+    except BrokenSource as error:
+        yield from cutter.finish(str(error))
+        raise
+    yield from cutter.finish("the item is cut off: the feed ends in it")
+
+
+def has_entities(header: bytes) -> bool:
+    """Whether it declares entities, or may."""
+    return _ENTITIES.search(header) is not None
+
+
+def is_closed(frame: Frame) -> bool:
+    """Whether the root is closed behind the items."""
+    return b"</" in frame.footer[-200:]
