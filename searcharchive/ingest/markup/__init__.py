@@ -1,0 +1,1 @@
+"""Markup as trees and as plain text; knows no format of news."""
