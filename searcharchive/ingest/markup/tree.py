@@ -1,7 +1,9 @@
 """Finding things in a tree by their names, in whatever namespace they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from lxml import etree
 
 from searcharchive.ingest.markup.xml import Element
 
@@ -54,6 +56,20 @@ def text_of(element: Element | None) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
+def text_without(element: Element, *left_out: str) -> str:
+    """All text of an element on one line, but not that of elements in it with one of these names."""
+    pieces = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        if event == "end":
+            pieces.append("" if part is element else str(part.tail or ""))
+        elif name_of(part) in left_out:
+            walk.skip_subtree()
+        else:
+            pieces.append(str(part.text or ""))
+    return " ".join("".join(pieces).split())
+
+
 def text_at(element: Element, path: str) -> str:
     """The text of the first element at a path; ``""`` where there is none."""
     return text_of(first(element, path))
@@ -86,3 +102,22 @@ def language_of(element: Element) -> str:
 def simple(value: dict[str, str] | str) -> Any:
     """Attributes as a JSON value: of a single one its text."""
     return next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value
+
+
+def filled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What has a value; a list of one stays a list."""
+    return {key: value for key, value in data.items() if value not in (None, "", [], {})}
+
+
+def once(values: Iterable[str]) -> list[str]:
+    """Texts that are not empty, each once, in order."""
+    return list(dict.fromkeys(value for value in values if value))
+
+
+def collected(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Values by their names: of a name that comes once its value, of one that comes again a list of them."""
+    lists: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        if value not in (None, "", [], {}):
+            lists.setdefault(key, []).append(value)
+    return {key: values[0] if len(values) == 1 else values for key, values in lists.items()}
