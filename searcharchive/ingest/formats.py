@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
-from searcharchive.ingest.readers import jsonl, wire
+from searcharchive.ingest.readers import jsonl, newsml1, newsml_g2, nitf, other_xml, wire
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 
@@ -22,6 +22,11 @@ class Format(NamedTuple):
 
 FORMATS = (
     Format("JSON Lines", jsonl.recognises, jsonl.read),
+    Format("NITF", nitf.recognises, nitf.read),
+    Format("NewsML-G2", newsml_g2.recognises, newsml_g2.read),
+    Format("NewsML 1", newsml1.recognises, newsml1.read),
+    # Behind every format that is markup.
+    Format("other XML", other_xml.recognises, other_xml.read),
     Format("wire text", wire.recognises, wire.read),
 )
 

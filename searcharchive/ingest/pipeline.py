@@ -31,11 +31,11 @@ __all__ = ["Rejected", "read", "total_bytes"]
 SHOWN = 1 << 12
 """Bytes of a content that is refused as a whole that are kept with it."""
 _UNREAD = (
-    (re.compile(rb"\xff\xfe|\xfe\xff"), "this is UTF-16; text must be UTF-8"),
+    # XML says itself what its characters are.
+    (re.compile(rb"\xff\xfe(?!(?:\s\0)*<\0)|\xfe\xff(?!(?:\0\s)*\0<)"), "this is UTF-16; text must be UTF-8"),
     (re.compile(rb"PK\x03\x04|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf"), "this is packed; only gzip is unpacked"),
     # A NUL where stories begin as they should refuses only the story that it is in.
-    (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d)[^\0]*\0"), "this is not plain text"),
-    (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), "this is XML or HTML, which is not read"),
+    (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d|\xff\xfe|\xfe\xff|<\0|\0<)[^\0]*\0"), "this is not plain text"),
     (re.compile(rb"\[\s*[\[{\]]"), "this is a JSON array; give one object a line"),
     (re.compile(rb"\{\s*\n\s*[\"}]"), "this is JSON over several lines; give one object a line"),
 )

@@ -42,22 +42,28 @@ def head_of(nitf: Element) -> dict[str, Any]:
 
 
 def _docdata(docdata: Element) -> dict[str, Any]:
-    """What is embargoed may be shown once its time has come; without a time it is withheld."""
     id = attribute(first(docdata, "doc-id"), "id-string")
-    correction = first(docdata, "correction")
-    dates, given = _dates(docdata), attribute(docdata, "management-status").lower()
-    status = given if given != "embargoed" else "usable" if "embargo" in dates else "withheld"
-    earlier = once((attribute(correction, "id-string"), attribute(docdata, "management-doc-idref")))
+    status, given = _status(docdata), attribute(docdata, "management-status").lower()
+    earlier = once((attribute(first(docdata, "correction"), "id-string"), attribute(docdata, "management-doc-idref")))
     return {
         "id": id,
-        "status": status if status != "usable" and status else "usable" if correction is None else "corrected",
+        "status": status,
         "evolved_from": [other for other in earlier if other != id],
         "version": _version(first(docdata, "du-key")),
         "copyright": " ".join(once(_copyright(part) for part in every(docdata, "doc.copyright"))),
-        **dates,
+        **_dates(docdata),
         **collected(_others(docdata)),
-        "management-status": given if given != status else "",
+        "management-status": given if given not in ("usable", status) else "",
     }
+
+
+def _status(docdata: Element) -> str:
+    """What is embargoed may be shown once its time has come; without a time it is withheld."""
+    given = attribute(docdata, "management-status").lower()
+    if given == "embargoed":
+        given = "usable" if _date(first(docdata, "date.release")) else "withheld"
+    corrected = given in ("", "usable") and first(docdata, "correction") is not None
+    return "corrected" if corrected else given
 
 
 def _version(key: Element | None) -> str:
@@ -67,8 +73,10 @@ def _version(key: Element | None) -> str:
 def _dates(docdata: Element) -> dict[str, Any]:
     """Issue and release: a release that is later than the issue is an embargo."""
     issue, release = (_date(first(docdata, name)) for name in ("date.issue", "date.release"))
-    if not release or not issue:
-        return {"published": issue or release}
+    if not issue and release:
+        return {"published": release, "embargo": release}
+    if not release:
+        return {"published": issue}
     return {"published": issue, ("embargo" if _later(release, issue) else "date.release"): release}
 
 
