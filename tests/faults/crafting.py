@@ -53,7 +53,7 @@ class Crafted:
             data = column.tobytes()
             told.append([name, column.dtype.str, len(column), len(body), zlib.crc32(data)])
             body += data + bytes(-len(data) % 8)
-        footer = orjson.dumps(self.footer({"format": 3, "meta": self.meta, "columns": told}))
+        footer = orjson.dumps(self.footer({"format": 4, "meta": self.meta, "columns": told}))
         check = zlib.crc32(footer)
         path.write_bytes(bytes(body) + footer + _TAIL.pack(len(footer), check, END))
         return path.stat().st_size, check

@@ -190,7 +190,7 @@ WRONG: dict[str, Callable[[Crafted], object]] = {
     "no columns": footer(lambda footer: footer | {"columns": []}),
     "columns that are a number": footer(lambda footer: footer | {"columns": 5}),
     "short rows of columns": footer(lambda footer: footer | {"columns": [["flags"]]}),
-    "no meta": footer(lambda footer: {"format": 3, "columns": footer["columns"]}),
+    "no meta": footer(lambda footer: {"format": 4, "columns": footer["columns"]}),
     "meta that is a list": footer(lambda footer: footer | {"meta": [1]}),
     "a footer that is a list": footer(lambda footer: [footer]),
     "a footer that is a number": footer(lambda _: 5),

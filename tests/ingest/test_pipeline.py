@@ -68,13 +68,10 @@ UNREAD = [
     (b"PK\x03\x04abc", "the zip is damaged"),
     (gzip.compress(b"PK\x03\x04abc"), "the zip is damaged"),
     ("date 2026-01-10 Oslo".encode("utf-16"), "UTF-16"),
-    (b"<?xml version='1.0'?><nitf/>", "XML"),
-    (b"\n<!DOCTYPE html>", "XML"),
-    (b"<nitf>\n<body/></nitf>", "XML"),
-    (b'[{"title": "x"}]', "array"),
-    (b'[\n  {"title": "x"}\n]', "array"),
-    (b'{\n  "title": "x",\n  "body": "y"\n}\n', "several lines"),
-    (b'{\r\n  "title": "x"\r\n}', "several lines"),
+    (b"<?xml version='1.0'?><nitf/>", "no text"),
+    (b"\n<!DOCTYPE html>", "text"),
+    (b"<nitf>\n<body/></nitf>", "no text"),
+    (b"<?xml version='1.0'?><invoice><total>5</total></invoice>", "XML of a kind"),
 ]
 
 

@@ -97,6 +97,7 @@ class HandSource:
 
     doc_count = 5
     generation = 7
+    released = 0
     languages: tuple[str, ...] = ("xx",)
     visible: Bools = np.array(VISIBLE, np.bool_)
 
