@@ -6,7 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from searcharchive import importing
 from searcharchive.analysis.folding import fold_value
 from searcharchive.article import Article
 from searcharchive.backends.base import Backend, Damage, Snapshot, Stats
@@ -16,7 +15,10 @@ from searcharchive.changes import Outcome, create, remove, replace
 from searcharchive.dates import now
 from searcharchive.gazetteer import last_name, resolve
 from searcharchive.grouping import Grouping
-from searcharchive.importing import Report
+from searcharchive.importing import runs
+from searcharchive.importing.ledger import open_ledger
+from searcharchive.importing.memory import Recollection
+from searcharchive.importing.report import Report
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.pipeline import Rejected
 from searcharchive.ingest.quarantine import Quarantine
@@ -140,7 +142,18 @@ class Archive:
         """
         self._writes.run(lambda changes: remove(changes, ids))
 
-    def reindex(self, drafts: Iterable[Draft | Rejected] | None, *, run: str, discard_written: bool = False) -> Report:
+    def memory(self, options: str = "") -> Recollection:
+        """What imports with these options remember of what they read. For one import; closed when that is done."""
+        return Recollection(open_ledger(self.state / "sources.sqlite3", options))
+
+    def reindex(
+        self,
+        drafts: Iterable[Draft | Rejected] | None,
+        *,
+        run: str,
+        discard_written: bool = False,
+        memory: Recollection = runs.NOTHING,
+    ) -> Report:
         """Replace what earlier imports stored by these drafts; the old generation answers until all is ready.
 
         What was written or removed over HTTP is carried over, unless ``discard_written``; what is written while it runs
@@ -152,11 +165,24 @@ class Archive:
         nothing was changed.
         """
         quarantine = Quarantine(self._quarantine, run)
-        return importing.reindex(self._backend, drafts, quarantine, discard_written=discard_written, wait=self._wait)
+        return runs.reindex(
+            self._backend, drafts, quarantine, discard_written=discard_written, wait=self._wait, memory=memory
+        )
 
-    def add(self, drafts: Iterable[Draft | Rejected], *, run: str) -> Report:
-        """Add these drafts, or replace the articles with their ids, in one commit."""
-        return importing.add(self._backend, drafts, Quarantine(self._quarantine, run), wait=self._wait)
+    def add(
+        self,
+        drafts: Iterable[Draft | Rejected],
+        *,
+        run: str,
+        memory: Recollection = runs.NOTHING,
+        every: int = runs.EVERY,
+    ) -> Report:
+        """Add these drafts, or replace the articles with their ids.
+
+        In one commit; with a ``memory``, which the drafts are read with, in one after ``every`` so many articles.
+        """
+        quarantine = Quarantine(self._quarantine, run)
+        return runs.add(self._backend, drafts, quarantine, wait=self._wait, memory=memory, every=every)
 
     @property
     def state(self) -> Path:

@@ -14,7 +14,7 @@ from searcharchive.article import Article
 from searcharchive.backends.base import Backend, Writer
 from searcharchive.changes import Changes
 from searcharchive.errors import ArchiveError, Unavailable
-from searcharchive.importing import present
+from searcharchive.importing.runs import present
 
 T = TypeVar("T")
 

@@ -4,14 +4,19 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from searcharchive.archive import Archive
+from searcharchive.cli.naming import add_naming, naming_of, options_of
 from searcharchive.cli.progress import Progress
-from searcharchive.importing import Report
-from searcharchive.ingest.pipeline import read, total_bytes
+from searcharchive.importing import runs
+from searcharchive.importing.memory import Recollection
+from searcharchive.importing.report import Report
+from searcharchive.ingest.draft import Draft
+from searcharchive.ingest.pipeline import Rejected, read, total_bytes
 from searcharchive.settings import Settings
 
 QUARANTINED = 3
@@ -38,6 +43,10 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     add.set_defaults(run=run_add)
     for command in (reindex, add):
         command.add_argument("--json", action="store_true", help="print the report as JSON")
+        add_naming(command)
+        command.add_argument(
+            "--forget", action="store_true", help="read again also what was read before and is unchanged"
+        )
     remove = commands.add_parser("remove", parents=[shared], help="remove articles by their ids")
     remove.add_argument("ids", nargs="+", metavar="ID")
     remove.set_defaults(run=run_remove)
@@ -63,13 +72,24 @@ def _import(arguments: argparse.Namespace, settings: Settings, *, replace: bool)
     started = time.monotonic()
     run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     paths: list[str] = arguments.paths
-    with Archive.of(settings, merges=True) as archive, Progress(total_bytes(paths)) as progress:
-        drafts = read(paths, stdin=sys.stdin.buffer, progress=progress.advance) if paths else None
-        counted = progress.count(drafts) if drafts is not None else None
+    with (
+        Archive.of(settings, merges=True) as archive,
+        archive.memory(options_of(arguments)) as memory,
+        Progress(total_bytes(paths)) as progress,
+    ):
+        remembered = runs.NOTHING if arguments.forget else memory
+        drafts = read(
+            paths,
+            stdin=sys.stdin.buffer,
+            progress=progress.advance,
+            naming=naming_of(arguments),
+            memory=remembered,
+        )
+        counted = progress.count(drafts) if paths else None
         if replace:
-            report = archive.reindex(counted, run=run, discard_written=arguments.discard_written)
+            report = archive.reindex(counted, run=run, discard_written=arguments.discard_written, memory=remembered)
         else:
-            report = archive.add(counted or (), run=run)
+            report = _add(archive, counted or (), run, remembered)
     seconds = time.monotonic() - started
     if arguments.json:
         print(
@@ -80,6 +100,15 @@ def _import(arguments: argparse.Namespace, settings: Settings, *, replace: bool)
     else:
         print_report(report, seconds)
     return QUARANTINED if report.quarantined else 0
+
+
+def _add(archive: Archive, drafts: Iterable[Draft | Rejected], run: str, memory: Recollection) -> Report:
+    try:
+        return archive.add(drafts, run=run, memory=memory)
+    except KeyboardInterrupt:
+        if memory.kept:
+            print(f"{memory.kept:,} articles are in; the same command goes on from there.", file=sys.stderr)
+        raise
 
 
 def print_report(report: Report, seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -202,6 +203,17 @@ def draft_of(
     if checks.problems:
         raise InvalidArticle(*checks.problems)
     return draft
+
+
+def prefixed(draft: Draft, prefix: str) -> Draft:
+    """The draft with something before every id that was given."""
+    evolved_from = tuple(id_of(prefix + id)[0] for id in draft.evolved_from)
+    if draft.id is None:
+        return replace(draft, evolved_from=evolved_from)
+    id, given = id_of(prefix + draft.id)
+    return replace(
+        draft, id=id, source_id=draft.source_id or draft.id if given is None else given, evolved_from=evolved_from
+    )
 
 
 def _id(checks: _Checks, strict: bool) -> tuple[str | None, str | None]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from searcharchive.ingest.content import Content
-from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.readers import (
     anpa1312,
     delimited,
@@ -25,7 +24,7 @@ from searcharchive.ingest.readers import (
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 
-Found = Iterator[Draft | Record | Rejected]
+Found = Iterator[Record | Rejected]
 
 
 class Format(NamedTuple):

@@ -30,7 +30,7 @@ class Marked(NamedTuple):
 _PREFIXES = (
     (Marker.CORRECTION, r"CORRECTED|CORRECTION|CORRECTS|Corrected|Correction|REFILE|REFILING"),
     (Marker.UPDATE, r"UPDATED?(?:\s+\d{1,2})?|Updated?(?:\s+\d{1,2})?|WRAPUP(?:\s+\d{1,2})?|RPT|REPEAT|RECASTS?"),
-    (Marker.WITHDRAWAL, r"WITHDRAWN|STORY WITHDRAWN|KILL|STORY KILL(?:ED)?|RETRACTED|RETRACTION"),
+    (Marker.WITHDRAWAL, r"WITHDRAWN|STORY WITHDRAWN|STORY KILL(?:ED)?|MANDATORY KILL|RETRACTED"),
 )
 _PREFIX = tuple(
     (marker, re.compile(rf"(?:{words})(?:\s*\([^()]{{1,40}}\))?\s*(?::|-|–|—|\|)\s*(?=\S)"))

@@ -38,6 +38,12 @@ class Quarantine:
             self._file.write(json.dumps(_record(rejected), ensure_ascii=False) + "\n")
         self.count += 1
 
+    def sync(self) -> None:
+        """Bring what was written so far to disk."""
+        if self._file is not None:
+            with self._failing():
+                _synced(self._file)
+
     def close(self) -> None:
         """Bring what was written to disk, the file's name included."""
         file, self._file = self._file, None
@@ -45,8 +51,7 @@ class Quarantine:
             return
         with self._failing():
             with file:
-                file.flush()
-                os.fsync(file.fileno())
+                _synced(file)
             folder = os.open(self._place.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
@@ -67,6 +72,11 @@ class Quarantine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _synced(file: TextIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _record(rejected: Rejected) -> dict[str, Any]:

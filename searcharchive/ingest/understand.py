@@ -19,6 +19,7 @@ from searcharchive.ingest.prose import Prose, prose
 
 WITHDRAWN = "(withdrawn)"
 """The headline of what was withdrawn and came without a text."""
+_STATUSES: dict[Marker | None, Status] = {Marker.CORRECTION: Status.CORRECTED, Marker.WITHDRAWAL: Status.WITHDRAWN}
 
 
 def understand(draft: Draft) -> Article:
@@ -61,10 +62,10 @@ def understand(draft: Draft) -> Article:
 
 
 def _status(draft: Draft) -> Status:
-    """As given; a story that says of itself that it is a correction is one."""
-    if draft.status is Status.USABLE and read_markers(draft.headline, draft.body).marker is Marker.CORRECTION:
-        return Status.CORRECTED
-    return draft.status
+    """As given, else as the story says of itself."""
+    if draft.status is not Status.USABLE:
+        return draft.status
+    return _STATUSES.get(read_markers(draft.headline, draft.body).marker, Status.USABLE)
 
 
 def _headline(draft: Draft, lead: int) -> str:

@@ -7,12 +7,13 @@ import dataclasses
 import hashlib
 from array import array
 from collections.abc import Iterator
+from typing import Protocol
 
 from searcharchive.analysis.folding import fold_value
-from searcharchive.article import Article, Status, digest, from_dict
-from searcharchive.backends.base import Snapshot, Writer
+from searcharchive.article import Article, digest, from_dict
+from searcharchive.backends.base import Snapshot
 from searcharchive.dates import DAY, DateRange, Precision
-from searcharchive.ingest.markers import Marker, read_markers, story_key
+from searcharchive.ingest.markers import read_markers, story_key
 from searcharchive.query.tree import Phrase, TextField, ValueField
 from searcharchive.search.request import Highlight, SearchRequest, Sort, ValueFilter
 
@@ -60,12 +61,20 @@ def key_of(article: Article) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
+class Desk(Protocol):
+    """Where articles are read and written during an import."""
+
+    def get(self, id: str) -> Article | None: ...
+
+    def put(self, article: Article) -> None: ...
+
+
 class Linker:
     """Collects the stories of one import that have a marker, and links them when all is read."""
 
-    def __init__(self, writer: Writer, before: Snapshot | None) -> None:
+    def __init__(self, desk: Desk, before: Snapshot | None) -> None:
         """``before``: the articles that stay; None where an import replaces all."""
-        self._writer = writer
+        self._desk = desk
         self._before = before
         self._headlines = Headlines()
         self._waiting: list[Article] = []
@@ -86,19 +95,17 @@ class Linker:
         self._waiting = []
 
     def _link(self, article: Article) -> None:
-        there = self._writer.get(article.id)
+        there = self._desk.get(article.id)
         if there is None or digest(there) != digest(article) or set(there.replaces) - {*_own(there)}:
             return
         original = max(self._candidates(article), key=_moment, default=None)
         if original is None:
             return
-        withdrawn = read_markers(article.headline, article.body).marker is Marker.WITHDRAWAL
-        status = Status.WITHDRAWN if withdrawn else there.status
-        self._writer.put(dataclasses.replace(there, status=status, replaces=(*there.replaces, original.id)))
+        self._desk.put(dataclasses.replace(there, replaces=(*there.replaces, original.id)))
 
     def _candidates(self, article: Article) -> Iterator[Article]:
         for id in self._headlines.ids(article):
-            other = self._writer.get(id)
+            other = self._desk.get(id)
             if other is not None and _precedes(other, article):
                 yield other
         if self._before is not None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from searcharchive import importing
 from searcharchive.article import HTTP, Article, Origin, Status
 from searcharchive.backends.base import Backend
-from searcharchive.importing import Report
+from searcharchive.importing import runs
+from searcharchive.importing.report import Report
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.quarantine import Quarantine
 from searcharchive.ingest.rejected import Rejected
@@ -26,13 +26,13 @@ def written(id: str, body: str = "text") -> Article:
 
 
 def add(backend: Backend, items: Iterable[Item], folder: Path, wait: float = 5.0) -> Report:
-    return importing.add(backend, items, quarantine(folder), wait=wait)
+    return runs.add(backend, items, quarantine(folder), wait=wait)
 
 
 def reindex(
     backend: Backend, items: Iterable[Item] | None, folder: Path, *, discard_written: bool = False, wait: float = 5.0
 ) -> Report:
-    return importing.reindex(backend, items, quarantine(folder), discard_written=discard_written, wait=wait)
+    return runs.reindex(backend, items, quarantine(folder), discard_written=discard_written, wait=wait)
 
 
 def quarantine(folder: Path) -> Quarantine:

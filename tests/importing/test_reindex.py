@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from searcharchive import importing
 from searcharchive.archive import Archive
 from searcharchive.article import HTTP, Origin
 from searcharchive.changes import Outcome
 from searcharchive.errors import IndexBusy, NotFound
-from searcharchive.importing import Report
+from searcharchive.importing import taking
+from searcharchive.importing.report import Report
 from searcharchive.ingest.draft import Draft
 from searcharchive.search.request import SearchRequest
 from searcharchive.seen import Seen
@@ -112,7 +112,7 @@ def test_rebuilding_from_what_is_stored_keeps_what_is_written_meanwhile(
             archive.create(written("meanwhile"))
             archive.remove("f2")
 
-    monkeypatch.setattr(importing, "Seen", Hooked)
+    monkeypatch.setattr(taking, "Seen", Hooked)
     report = archive.reindex(None, run="again")
     assert (report.read, report.unchanged, report.gone) == (21, 21, 0)
     assert there(archive).keys() == {f"f{i}" for i in range(20) if i != 2} | {"before", "meanwhile"}

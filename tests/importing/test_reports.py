@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from searcharchive.article import Status
 from searcharchive.backends.base import Backend
 from searcharchive.errors import StorageFailure
-from searcharchive.importing import Report
+from searcharchive.importing.report import Report
 from searcharchive.ingest import quarantine
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.rejected import Rejected

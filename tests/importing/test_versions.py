@@ -120,10 +120,10 @@ def test_what_it_updates_may_have_come_in_an_earlier_import(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", OPENERS)
-def test_a_withdrawal_by_headline_needs_the_story(kind: str) -> None:
+def test_a_withdrawal_by_headline(kind: str) -> None:
     with opened(kind) as (backend, folder):
         add(backend, [SERIES[0], told("no", f"WITHDRAWN: {HEADLINE}", "2026-03-01T13:00:00Z")], folder)
-        add(backend, [told("film", "KILL: a film about the harbour", "2026-03-01T13:00:00Z")], folder)
+        add(backend, [told("film", "Withdrawn: a film about the harbour", "2026-03-01T13:00:00Z")], folder)
         assert found_set(backend) == "film"
 
 

@@ -18,7 +18,7 @@ GOLDEN = [
     (f"WRAPUP 12-{PLAIN}", "", Marker.UPDATE),
     (f"CORRECTED-UPDATE 1-{PLAIN}", "", Marker.CORRECTION),
     (f"WITHDRAWN: {PLAIN}", "", Marker.WITHDRAWAL),
-    (f"KILL: {PLAIN}", "", Marker.WITHDRAWAL),
+    (f"STORY KILLED: {PLAIN}", "", Marker.WITHDRAWAL),
     (f"{PLAIN} (Updated)", "", Marker.UPDATE),
     (f"{PLAIN} (UPDATE 3)", "", Marker.UPDATE),
     (f"{PLAIN} [Corrected]", "", Marker.CORRECTION),

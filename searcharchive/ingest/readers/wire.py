@@ -3,18 +3,16 @@
 A file may hold several stories, each beginning with such a line; and one story without any. There is no headline.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from searcharchive.article import Origin
-from searcharchive.dates import PartialDate, Precision, parse_iso
+from searcharchive.dates import Precision, parse_iso
 from searcharchive.ingest.content import Content
-from searcharchive.ingest.dateline import dated, find_dateline
-from searcharchive.ingest.draft import Draft
+from searcharchive.ingest.dateline import find_dateline
 from searcharchive.ingest.encoded import decoded
 from searcharchive.ingest.limits import TEXT_LIMIT
+from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line
 
@@ -50,8 +48,8 @@ def recognises(start: bytes) -> bool:  # noqa: ARG001
     return True
 
 
-def read(content: Content) -> Iterator[Draft | Rejected]:
-    """Drafts of the stories, in order."""
+def read(content: Content) -> Iterator[Record | Rejected]:
+    """A record for each story, in order."""
     story: _Story | None = None
     after_blank = True
     for line in content.lines():
@@ -74,20 +72,20 @@ def _begins(line: bytes, after_blank: bool) -> bool:
     return dateline is not None and dateline.day is not None
 
 
-def _finish(name: str, story: _Story | None) -> Iterator[Draft | Rejected]:
+def _finish(name: str, story: _Story | None) -> Iterator[Record | Rejected]:
     if story is None:
         return
     raw = b"".join(story.lines)
     if not (_without_bom(raw, story.offset).strip() or story.broken):
         return
     try:
-        yield _draft(raw, Origin(name, story.offset, hashlib.sha256(raw).hexdigest()), story)
+        yield _record(raw, story)
     except ValueError as error:
         yield Rejected(name, story.line, story.offset, str(error), raw[:RAW_LIMIT])
 
 
-def _draft(raw: bytes, origin: Origin, story: _Story) -> Draft:
-    """The draft of one story. Raises ValueError with the reason where there is none."""
+def _record(raw: bytes, story: _Story) -> Record:
+    """The record of one story. Raises ValueError with the reason where there is none."""
     if story.broken:
         raise ValueError(story.broken)
     if story.size > TEXT_LIMIT:
@@ -99,16 +97,15 @@ def _draft(raw: bytes, origin: Origin, story: _Story) -> Draft:
     body = _text(lead + b"\n" + rest)
     if not body:
         raise ValueError("the story has no text")
-    found = find_dateline(body)
-    dateline = None if found is None else dated(found, published, end=found.end)
-    return Draft(body=body, published=published, dateline=dateline, origin=origin)
+    data = {"body": body} if published is None else {"body": body, "published": published}
+    return Record(data, raw, story.offset, story.line)
 
 
 def _without_bom(raw: bytes, offset: int) -> bytes:
     return raw.removeprefix(BOM) if offset == 0 else raw
 
 
-def _header(line: bytes) -> tuple[PartialDate | None, bytes]:
+def _header(line: bytes) -> tuple[str | None, bytes]:
     """The date that the first line gives and what follows it; a line without a header gives none."""
     if _BARE_HEADER.fullmatch(line):
         raise ValueError("the date line has no date")
@@ -122,7 +119,7 @@ def _header(line: bytes) -> tuple[PartialDate | None, bytes]:
         raise ValueError(f"there is no date {text}: {error}") from error
     if date is None or (date.precision is Precision.YEAR and len(text) != 4):
         raise ValueError(f"{text} is not a date of the form YYYY-MM-DD")
-    return date, found["rest"]
+    return text, found["rest"]
 
 
 def _text(raw: bytes) -> str:

@@ -1,0 +1,185 @@
+"""What imports have read, so that the next one need not read or understand it again. Losing it costs time only.
+
+It is a small SQLite file beside the index. What it says is believed only as far as the index still has it: each article
+that it names must be there, under its id and with its digest.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import searcharchive
+from searcharchive.article import Article
+from searcharchive.ingest.memory import START, Recall
+from searcharchive.ingest.sources import Source
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS sources (
+    name TEXT PRIMARY KEY, reading TEXT, size INTEGER, mtime INTEGER, count INTEGER, chain BLOB, whole INTEGER,
+    again TEXT, fields TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    source TEXT, number INTEGER, id TEXT, digest TEXT, earlier TEXT, earlier_digest TEXT, PRIMARY KEY (source, number)
+) WITHOUT ROWID;
+"""
+MOST_AGAIN = 10_000
+"""Refused records of one source; a source with more is read as if it were new."""
+BATCH = 1_000
+WAIT = 0.2
+"""Seconds that another import may keep it locked, before this one goes on without."""
+READING = ("ingest", "gazetteer", "analysis", "article.py", "dates.py", "versions.py")
+"""What decides how something is understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an import told of one article: its id and the digest of its content; the same of it as an earlier version,
+    where it may become one.
+    """
+
+    id: str
+    digest: str
+    earlier: str | None = None
+    earlier_digest: str | None = None
+
+
+@dataclass(slots=True)
+class Known:
+    """What is remembered of one source. ``fields``: how many of its articles have each."""
+
+    size: int
+    mtime: int
+    recall: Recall
+    fields: dict[str, int] = field(default_factory=dict)
+
+
+class Ledger:
+    """One import's view of the file. Everything is kept at once when :meth:`keep` is called, or not at all."""
+
+    def __init__(self, path: Path, reading: str) -> None:
+        """``reading`` stands for how things are understood. Raises OSError or sqlite3.Error where it cannot be used."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._reading = reading
+        self._database = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+        try:
+            self._database.executescript(TABLES)
+            self._database.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:
+            self._database.close()
+            raise
+
+    def find(self, name: str) -> Known | None:
+        """What is remembered of a source; None where that was understood in another way."""
+        row = self._database.execute(
+            "SELECT size, mtime, count, chain, whole, again, fields FROM sources WHERE name = ? AND reading = ?",
+            (name, self._reading),
+        ).fetchone()
+        if row is None:
+            return None
+        size, mtime, count, chain, whole, again, fields = row
+        return Known(size, mtime, Recall(count, chain, frozenset(json.loads(again)), bool(whole)), json.loads(fields))
+
+    def articles(self, name: str) -> Iterator[Told]:
+        """Those of a source that were not refused, in order."""
+        rows = self._database.cursor().execute(
+            "SELECT id, digest, earlier, earlier_digest FROM articles WHERE source = ? ORDER BY number", (name,)
+        )
+        return (Told(*row) for row in rows)
+
+    def forget(self, name: str) -> None:
+        self._database.execute("DELETE FROM sources WHERE name = ?", (name,))
+        self._database.execute("DELETE FROM articles WHERE source = ?", (name,))
+
+    def add(self, name: str, articles: list[tuple[int, Told]]) -> None:
+        """Articles by the numbers of their records."""
+        self._database.executemany(
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)",
+            [(name, number, told.id, told.digest, told.earlier, told.earlier_digest) for number, told in articles],
+        )
+
+    def note(self, name: str, known: Known) -> None:
+        recall = known.recall
+        self._database.execute(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(name, self._reading, known.size, known.mtime, recall.count, recall.chain, recall.whole),
+                *(json.dumps(sorted(recall.again)), json.dumps(known.fields)),
+            ),
+        )
+
+    def keep(self) -> None:
+        self._database.execute("COMMIT")
+        self._database.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._database.close()
+
+
+def open_ledger(path: Path, options: str) -> Ledger | None:
+    """The ledger of an archive; None where there cannot be one now. A damaged one is begun anew.
+
+    ``options``: those of the import that decide how something is understood.
+    """
+    for _ in range(2):
+        try:
+            return Ledger(path, f"{reading()} {options}")
+        except sqlite3.OperationalError:
+            return None  # locked, or the folder cannot be written
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                path.unlink()
+        except OSError:
+            return None
+    return None
+
+
+@cache
+def reading() -> str:
+    """Stands for the code that reads and understands."""
+    folder = Path(searcharchive.__file__).parent
+    found = hashlib.sha256()
+    for part in READING:
+        place = folder / part
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def name_of(source: Source) -> str:
+    """The file by its whole path, in UTF-8 whatever its name is."""
+    return os.fsencode(os.path.abspath(source.path or source.name)).decode("utf-8", "backslashreplace")
+
+
+class Current:
+    """The source that is being read: what is told of it."""
+
+    def __init__(self, source: Source, known: Known | None) -> None:
+        found = source.path.stat() if source.path is not None else None
+        self.name = name_of(source)
+        self.size, self.mtime = (found.st_size, found.st_mtime_ns) if found is not None else (0, 0)
+        self.count = known.recall.count if known is not None else 0
+        self.chain = known.recall.chain if known is not None else START
+        self.again = set(known.recall.again) if known is not None else set()
+        self.fields: dict[str, int] = dict(known.fields) if known is not None else {}
+        self.number = -1
+        self.waiting: list[tuple[int, Told]] = []
+
+    def known(self, *, whole: bool) -> Known:
+        return Known(self.size, self.mtime, Recall(self.count, self.chain, frozenset(self.again), whole), self.fields)
+
+
+def told_of(article: Article, digest: str, earlier: tuple[str, str] | None) -> Told:
+    return Told(article.id, digest, *(earlier or (None, None)))
+
+
+def added(fields: dict[str, int], more: Mapping[str, int]) -> None:
+    """Count what an article has."""
+    for name, count in more.items():
+        fields[name] = fields.get(name, 0) + count
