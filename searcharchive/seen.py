@@ -42,6 +42,12 @@ class Seen:
             self._grow()
         return None
 
+    def knows(self, id: str, digest: str) -> bool | None:
+        """What :meth:`meet` would say, without remembering."""
+        high, low = _key(id)
+        entry = self._slots[self._slot(high, low)]
+        return None if entry < 0 else self._entries[entry * ENTRY + 2] == int(digest[:16], 16)
+
     def _slot(self, high: int, low: int) -> int:
         """Where an id stands, or would."""
         slots, entries = self._slots, self._entries

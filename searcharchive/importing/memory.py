@@ -1,16 +1,22 @@
 """What an import remembers of its sources, over a ledger: the ``ingest.memory.Memory`` that pipelines ask."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from searcharchive.backends.base import Snapshot
 from searcharchive.importing.ledger import BATCH, MOST_AGAIN, Current, Known, Ledger, Told, added, name_of
 from searcharchive.ingest.memory import Recall
 from searcharchive.ingest.sources import Source
 
-Recalled = Callable[[Iterator[tuple[Told, str]], Known], None]
-"""Is told of articles that need not be read again, each with the id under which it is there, and of what they have."""
+class Desk(Protocol):
+    """The import, as its memory sees it."""
+
+    def recalled(self, articles: Iterator[tuple[Told, str]], known: Known) -> None:
+        """These articles need not be read again; each with the id under which it is there, and what they have."""
+
+    def stands(self, told: Told, place: str) -> bool:
+        """Whether an article that was there under an id still is, after all that this import did."""
 
 
 class Recollection:
@@ -19,7 +25,7 @@ class Recollection:
     def __init__(self, ledger: Ledger | None) -> None:
         self._ledger = ledger
         self._before: Snapshot | None = None
-        self._recalled: Recalled | None = None
+        self._desk: Desk | None = None
         self._names: list[str] = []
         self._current: Current | None = None
         self.kept = 0
@@ -35,10 +41,10 @@ class Recollection:
         """Whether what comes now is of a source that can be remembered."""
         return self._current is not None
 
-    def attach(self, before: Snapshot | None, recalled: Recalled) -> None:
+    def attach(self, before: Snapshot | None, desk: Desk) -> None:
         """From now on ``before`` is what has to hold what is remembered."""
         if self._ledger is not None:
-            self._before, self._recalled = before, recalled
+            self._before, self._desk = before, desk
 
     # What pipelines ask and tell
 
@@ -57,7 +63,11 @@ class Recollection:
         known = self._ledger.find(name)
         if known is None or not known.recall.count or len(known.recall.again) > MOST_AGAIN:
             return None
-        return known if all(self._place(told) for told in self._ledger.articles(name)) else None
+        return known if all(map(self._stands, self._ledger.articles(name))) else None
+
+    def _stands(self, told: Told) -> bool:
+        place = self._place(told)
+        return place is not None and self._desk is not None and self._desk.stands(told, place)
 
     def _place(self, told: Told) -> str | None:
         """The id under which an article is there as it was; None where it is not."""
@@ -78,8 +88,8 @@ class Recollection:
         self._names.append(name)
         if known is None:
             self._ledger.forget(name)
-        elif self._recalled is not None:
-            self._recalled(self._there(name), known)
+        elif self._desk is not None:
+            self._desk.recalled(self._there(name), known)
 
     def _there(self, name: str) -> Iterator[tuple[Told, str]]:
         assert self._ledger is not None

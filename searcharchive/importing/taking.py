@@ -54,7 +54,7 @@ class Import:
         self._kept = Seen()  # ids whose state over HTTP outranks the files
         self._linker = Linker(self, None if replaces else before)
         self.tally = Tally()
-        memory.attach(before, self._recalled)
+        memory.attach(before, self)
         if carries and before is not None:
             self._carry(before)
 
@@ -135,14 +135,21 @@ class Import:
         self._quarantine.sync()
         self._writer, self._before = renew()
         self._memory.keep()
-        self._memory.attach(self._before, self._recalled)
+        self._memory.attach(self._before, self)
         self._linker = Linker(self, self._before)
 
     def _refuse(self, rejected: Rejected) -> None:
         self._quarantine.add(rejected)
         self._memory.refused()
 
-    def _recalled(self, articles: Iterator[tuple[Told, str]], known: Known) -> None:
+    def stands(self, told: Told, place: str) -> bool:
+        """Whether an article that was there under an id still is, after all that this import did."""
+        if self._seen.knows(told.id, told.digest) is not False:
+            return True
+        there = self.get(place)
+        return there is not None and digest(there) == (told.digest if place == told.id else told.earlier_digest)
+
+    def recalled(self, articles: Iterator[tuple[Told, str]], known: Known) -> None:
         """Of a source that begins as it did, or is as it was: these articles are there."""
         count = 0
         for told, place in articles:
