@@ -31,6 +31,9 @@ class _Policy(Compat32):
         name, value = super().header_source_parse(sourcelines)
         return name, value[:HEADER_LIMIT]
 
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
+        return value
+
 
 _PARSER = BytesHeaderParser(policy=_Policy())
 
@@ -175,13 +178,15 @@ def _plain_text(part: Part) -> str:
 def _flowed(text: str, joined: bool) -> str:
     """RFC 3676: a line that ends with a blank goes on in the next one; with ``joined`` that blank is none."""
     found: list[str] = []
-    goes_on = False
+    goes_on = quoted = False
     for given in text.split("\n"):
         line = given.removeprefix(" ")
         if goes_on and line != "-- ":
             found[-1] += line
         else:
-            found += ["", line] if line.strip() and line != "-- " and not line.startswith(">") else [line]
+            apart = line != "-- " and not (quoted and given.startswith(">"))
+            found += ["", line] if apart else [line]
+            quoted = given.startswith(">")
         goes_on = line.endswith(" ") and line != "-- "
         if goes_on and joined:
             found[-1] = found[-1][:-1]
