@@ -489,3 +489,29 @@ def test_random_bytes_behind_a_magic_are_told(magic: bytes, rest: bytes) -> None
 def test_harmless_is_harmless() -> None:
     assert unpacked(gzip.compress(bytes(HARMLESS)))[1] is None
     assert unpacked(gzip.compress(bytes(HARMLESS + 1)))[1] is not None
+
+
+STANDARDS = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "standards"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not STANDARDS.is_dir(), reason="the examples of ../shared/corpora are not here")
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tar.xz", "a.tar.zst"])
+def test_folders_of_real_examples_read_the_same_when_they_are_packed(tmp_path: Path, name: str) -> None:
+    paths = [path for path in sorted(STANDARDS.rglob("*")) if path.is_file()]
+    files = {str(path.relative_to(STANDARDS)): path.read_bytes() for path in paths}
+    kind = name.rpartition(".")[2]
+    data = zipped(files) if kind == "zip" else tar(files)
+    path = tmp_path / name
+    path.write_bytes(PACKERS[kind](data) if kind in PACKERS else data)
+
+    def shown(root: Path) -> list[tuple[str, str]]:
+        found = [
+            (item.source, item.reason) if isinstance(item, Rejected) else (item.origin.file, item.body)
+            for item in read([root])
+            if isinstance(item, Rejected) or item.origin
+        ]
+        return sorted((os.path.relpath(source, root), text) for source, text in found)
+
+    assert shown(path) == shown(STANDARDS)
+    assert len(shown(path)) > 20
