@@ -1,5 +1,6 @@
 """Headers of mail: encoded words, dates and addresses. Nothing in them stops the reading."""
 
+import codecs
 import re
 from email.errors import MessageError
 from email.header import decode_header
@@ -9,6 +10,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from searcharchive.ingest.teletype import decoded
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_NO_CHARSETS = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"))
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -62,9 +64,17 @@ def _eight_bit(text: str) -> str:
         return text.encode("utf-8", "replace").decode()
 
 
+def charset_of(name: str | None) -> str:
+    """A character set by its name. Raises LookupError for one that nobody writes mail in, some of which take long."""
+    found = codecs.lookup(name or "utf-8").name
+    if found in _NO_CHARSETS:
+        raise LookupError(name)
+    return found
+
+
 def _in_charset(raw: bytes, charset: str | None) -> str:
     try:
         # Beside encoded words, email writes what is not encoded in this way.
-        return raw.decode(charset or "raw-unicode-escape")
+        return raw.decode(charset_of(charset) if charset else "raw-unicode-escape")
     except (LookupError, ValueError, TypeError):
         return decoded(raw)

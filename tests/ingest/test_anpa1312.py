@@ -120,6 +120,10 @@ def test_text(text: bytes, headline: str, byline: str, body: str) -> None:
     assert (data.get("headline", ""), data.get("byline", ""), data["body"]) == (headline, byline, body)
 
 
+def test_teletypes_wrote_a_second_carriage_return() -> None:
+    assert only(MESSAGE.replace(b"\r\n", b"\r\r\n")).data == only(MESSAGE).data
+
+
 def test_filler_between_messages_is_nothing() -> None:
     found = found_in(FORM, b"\0\0\x16" + MESSAGE + b"\0\0\0\r\n" + MESSAGE + b"\x16\x16\x16\0", 5)
     assert [type(item) for item in found] == [Record, Record]

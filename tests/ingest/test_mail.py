@@ -133,6 +133,7 @@ MIXED = b"Content-Type: multipart/mixed; boundary=x\n"
 ENCODED = [
     (b"Content-Type: text/plain; charset=koi8-r\n", "Ушёл паром".encode("koi8-r"), "Ушёл паром"),
     (b"Content-Type: text/plain; charset=nonsense\n", b"caf\xe9", "café"),
+    (b"Content-Type: text/plain; charset=punycode\n", "Łódź".encode(), "Łódź"),
     (b"Content-Type: text/plain; charset=us-ascii\n", "Łódź".encode(), "Łódź"),
     (b"Content-Type: text/plain; charset=utf-8\n", b"\x93caf\xe9\x94", "“café”"),
     (b"", b"caf\xe9", "café"),
@@ -227,6 +228,7 @@ HUGE = [
     b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3_000)) + b"\ntext",
     b"Content-Type: message/rfc822\n\n" * 5_000 + b"\ntext",
     b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\n\ntext\n" * 20_000,
+    b"Content-Type: text/plain; charset=punycode\n\n" + b"a-" + b"9zz" * 1_000_000,
     b"Content-Type: text/html\n\n" + b"<div>" * 300_000 + b"text",
     b"Content-Type: text/html\n\ntext" + b"<!--" * 300_000,
     b"Content-Type: text/html\n\ntext" + b"<script>" * 300_000,

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.packed import contents as packed
+from searcharchive.ingest.packed import zips
 from searcharchive.ingest.packed.contents import contents
 from searcharchive.ingest.packed.room import HARMLESS
 from searcharchive.ingest.pipeline import read, total_bytes
@@ -419,6 +420,12 @@ def test_a_zip_inside_is_kept_only_up_to_a_limit(monkeypatch: pytest.MonkeyPatch
     assert refusals(items)[0][1].endswith("unpack it first")
 
 
+def test_the_directory_of_a_zip_is_held_only_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zips, "DIRECTORY_LIMIT", 1 << 20)
+    data = zipped({f"{number:0500}": b"" for number in range(2_500)})
+    assert refusals(stdin(data)) == [("stdin", "the directory of the zip is larger than 1 MiB")]
+
+
 def test_long_names_are_not_held_without_limit() -> None:
     data = bytearray(tar({"x" * 300: b""}, tarfile.GNU_FORMAT)[:512])
     data[124:136] = b"%011o\0" % (1 << 30)
@@ -515,3 +522,21 @@ def test_folders_of_real_examples_read_the_same_when_they_are_packed(tmp_path: P
 
     assert shown(path) == shown(STANDARDS)
     assert len(shown(path)) > 20
+
+
+def test_an_entry_without_a_name_is_refused() -> None:
+    data = zipped({"a": LINES[0], "b": LINES[1]}, zipfile.ZIP_STORED)
+    data = data.replace(b"a{", b"\0{")
+    assert ids(stdin(data)) == ["b"]
+    assert refusals(stdin(data)) == [("stdin/a", "the zip is damaged: the entry has another name in its directory")]
+    both = data.replace(b"aPK", b"\0PK")
+    assert ids(stdin(both)) == ["b"]
+    assert refusals(stdin(both)) == [("stdin/", "it has no name")]
+
+
+def test_a_directory_that_names_nothing_loses_nothing_silently() -> None:
+    data = bytearray(zipped({"a": LINES[0], "b": LINES[1]}))
+    at = data.rindex(b"PK\5\6")
+    data[at + 12 : at + 16] = bytes(4)
+    ((_, reason),) = refusals(stdin(bytes(data)))
+    assert reason == "the zip is damaged: its directory does not name its first file"
