@@ -540,3 +540,35 @@ def test_a_directory_that_names_nothing_loses_nothing_silently() -> None:
     data[at + 12 : at + 16] = bytes(4)
     ((_, reason),) = refusals(stdin(bytes(data)))
     assert reason == "the zip is damaged: its directory does not name its first file"
+
+
+def test_old_tars_with_sums_of_signed_bytes() -> None:
+    data = bytearray(tar({"café.jsonl": LINES[0]}, tarfile.GNU_FORMAT))
+    summed = sum(data[:148]) + 256 + sum(data[156:512])
+    data[148:156] = b"%06o\0 " % (summed - 256 * sum(byte > 127 for byte in data[:512]))
+    assert ids(stdin(bytes(data))) == ["a"]
+
+
+def test_hidden_links_are_left_out_and_misnamed_entries_are_not() -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        archive.addfile(entry(".git/link", kind=tarfile.SYMTYPE))
+    assert stdin(made.getvalue()) == []
+    data = zipped({"aa": LINES[0]}, zipfile.ZIP_STORED).replace(b"aaPK", b".aPK")
+    assert refusals(stdin(data)) == [("stdin/.a", "the zip is damaged: the entry has another name in its directory")]
+
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+
+@pytest.mark.parametrize("name", ["reuters_sgml/harbour-1987.sgm", "anpa1312/halifax-1991.anpa", "mail/desk.mbox"])
+@pytest.mark.parametrize("kind", ["gz", "xz"])
+def test_stories_before_a_cut_are_read_whatever_their_format(name: str, kind: str) -> None:
+    data = (SEEDS / name).read_bytes()
+    whole = stdin(data)
+    noise = os.urandom(30_000).hex().encode()
+    packed = PACKERS[kind](data + b"\n\n" + noise)
+    *first, last = stdin(packed[: len(packed) - 200])
+    assert ids(first)[: len(whole) - 1] == ids(whole)[:-1]
+    assert isinstance(last, Rejected)
+    assert "ends early" in last.reason

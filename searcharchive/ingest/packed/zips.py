@@ -37,7 +37,7 @@ def entries(file: BinaryIO, size: int, room: Room) -> Iterator[Entry]:
         misplaced = _misplaced(file, info)
         if misplaced or not info.filename.endswith("/"):  # is_dir() fails for an empty name
             reason = misplaced or _refusal(info)
-            yield Entry(info.filename, _pieces(file, info, room), reason, info.compress_size)
+            yield Entry(info.filename, _pieces(file, info, room), reason, info.compress_size, misplaced is not None)
 
 
 class _Bounded:

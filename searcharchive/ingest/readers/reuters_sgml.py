@@ -52,9 +52,10 @@ def read(content: Content) -> Iterator[Record | Rejected]:
     for block in blocks(content, _STORY, len("<REUTERS>")):
         raw = bytes(block.raw)
         if block.offset == 0 and not _STORY.match(raw):
-            if rest := _DOCTYPE.sub(b"", raw, count=1).strip(SPACE) or block.broken:
+            rest = _DOCTYPE.sub(b"", raw, count=1).strip(SPACE)
+            if rest or block.broken:
                 reason = block.broken or "this stands before the first story"
-                yield Rejected(content.name, None, 0, reason, rest[:RAW_LIMIT] if isinstance(rest, bytes) else b"")
+                yield Rejected(content.name, None, 0, reason, rest[:RAW_LIMIT])
                 told = True
             continue
         told = True
