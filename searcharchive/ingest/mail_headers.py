@@ -1,5 +1,6 @@
 """Headers of mail: encoded words, dates and addresses. Nothing in them stops the reading."""
 
+import codecs
 import re
 from email.errors import MessageError
 from email.header import decode_header
@@ -8,6 +9,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from searcharchive.ingest.teletype import decoded
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_NO_CHARSETS = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"))
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -30,7 +33,7 @@ class Headers:
 
     def sender(self) -> tuple[str, str]:
         """(name, address) of who wrote it."""
-        raw = " ".join(str(self._message.get("From", "")).split())
+        raw = " ".join(_eight_bit(str(self._message.get("From", ""))).split())
         try:
             name, address = parseaddr(raw)
         except (ValueError, IndexError, RecursionError):
@@ -43,21 +46,35 @@ class Headers:
 
 
 def readable(text: str) -> str:
-    """Encoded words decoded; bytes that are no ASCII in the character set that they are in."""
+    """On one line, encoded words decoded; bytes that are no ASCII in the character set that they are in."""
+    line = " ".join(_eight_bit(text).split())
     try:
-        parts = decode_header(text)
+        parts = decode_header(line)
     except (MessageError, ValueError):
-        parts = [(text, None)]
+        parts = [(line, None)]
     found = "".join(part if isinstance(part, str) else _in_charset(part, charset) for part, charset in parts)
+    return " ".join(_CONTROLS.sub(" ", found.encode("utf-8", "replace").decode()).split())
+
+
+def _eight_bit(text: str) -> str:
+    """The text that was meant where ``email`` has bytes as halves of surrogate pairs."""
     try:
-        found = decoded(found.encode("utf-8", "surrogateescape"))
+        return decoded(text.encode("utf-8", "surrogateescape"))
     except UnicodeEncodeError:
-        found = found.encode("utf-8", "replace").decode()
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", found).split())
+        return text.encode("utf-8", "replace").decode()
+
+
+def charset_of(name: str | None) -> str:
+    """A character set by its name. Raises LookupError for one that nobody writes mail in, some of which take long."""
+    found = codecs.lookup(name or "utf-8").name
+    if found in _NO_CHARSETS:
+        raise LookupError(name)
+    return found
 
 
 def _in_charset(raw: bytes, charset: str | None) -> str:
     try:
-        return raw.decode(charset or "utf-8")
+        # Beside encoded words, email writes what is not encoded in this way.
+        return raw.decode(charset_of(charset) if charset else "raw-unicode-escape")
     except (LookupError, ValueError, TypeError):
         return decoded(raw)

@@ -9,7 +9,7 @@ from searcharchive.ingest.content import Content
 from searcharchive.ingest.limits import LINE_LIMIT
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
-from searcharchive.ingest.teletype import decoded
+from searcharchive.ingest.teletype import decoded, lines_of
 
 _STX, _ETX, _EOT = b"\x02", b"\x03", b"\x04"
 _FILLER = re.compile(rb"[\0\x04\x16\x7f\s]+")
@@ -89,4 +89,4 @@ HEADING = re.compile(r"\s*[A-Za-z]{3}\s?\d{3,4}\s+[1-9]\s+[A-Za-z]{1,3}\b")
 
 
 def _plain(raw: bytes) -> str:
-    return decoded(raw.replace(b"\0", b"")).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(lines_of(decoded(raw.replace(b"\0", b""))))

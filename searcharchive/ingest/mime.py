@@ -9,10 +9,10 @@ from email.policy import Compat32
 from typing import Any
 
 from searcharchive.ingest.html_plain import html_text
-from searcharchive.ingest.mail_headers import Headers, readable
+from searcharchive.ingest.mail_headers import Headers, charset_of, readable
 from searcharchive.ingest.teletype import decoded
 
-DEPTH = 20
+DEPTH = 10
 """Parts inside one another."""
 PARTS_LIMIT = 1_000
 """Parts of one message that are looked at."""
@@ -30,6 +30,9 @@ class _Policy(Compat32):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         return name, value[:HEADER_LIMIT]
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
+        return value
 
 
 _PARSER = BytesHeaderParser(policy=_Policy())
@@ -77,7 +80,7 @@ class Part:
         """The content as text, in the character set that is named; where that is wrong, in the one that it is in."""
         raw = self.bytes()
         try:
-            text = raw.decode(self.headers.get_content_charset() or "utf-8")
+            text = raw.decode(charset_of(self.headers.get_content_charset()))
         except (LookupError, ValueError, TypeError):
             text = decoded(raw)
         return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
@@ -87,16 +90,16 @@ class Part:
         mark = _parameter(self.headers, "boundary").encode("utf-8", "replace")
         if not mark:
             return [Part(_PARSER.parsebytes(b""), self.content)]
-        found: list[list[bytes]] = []
-        for line in self.content.splitlines(keepends=True):
-            plain = line.rstrip()
-            if plain == b"--" + mark + b"--" and found:
-                break
-            if plain == b"--" + mark:
-                found.append([])
-            elif found:
-                found[-1].append(line)
-        return [Part.of(b"".join(lines)) for lines in found]
+        line = re.compile(rb"^--" + re.escape(mark) + rb"(--)?[ \t]{0,99}(?:\r?\n|\r|\Z)", re.MULTILINE)
+        found: list[Part] = []
+        start = None
+        for border in line.finditer(self.content):
+            if start is not None:
+                found.append(Part.of(self.content[start : border.start()]))
+            start = border.end()
+            if (border[1] and found) or len(found) == PARTS_LIMIT:
+                return found
+        return found if start is None else [*found, Part.of(self.content[start:])]
 
 
 @dataclass(slots=True)
@@ -175,13 +178,15 @@ def _plain_text(part: Part) -> str:
 def _flowed(text: str, joined: bool) -> str:
     """RFC 3676: a line that ends with a blank goes on in the next one; with ``joined`` that blank is none."""
     found: list[str] = []
-    goes_on = False
+    goes_on = quoted = False
     for given in text.split("\n"):
         line = given.removeprefix(" ")
         if goes_on and line != "-- ":
             found[-1] += line
         else:
-            found += ["", line] if line.strip() and line != "-- " and not line.startswith(">") else [line]
+            apart = line != "-- " and not (quoted and given.startswith(">"))
+            found += ["", line] if apart else [line]
+            quoted = given.startswith(">")
         goes_on = line.endswith(" ") and line != "-- "
         if goes_on and joined:
             found[-1] = found[-1][:-1]

@@ -8,6 +8,7 @@ from typing import Any
 from searcharchive.ingest.calendar import month_number
 
 _BLANKS = re.compile(r"[ \t\u00a0]+")
+_ENDS = re.compile(r"\r{1,3}\n|\r")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -21,6 +22,11 @@ def decoded(raw: bytes) -> str:
     return raw.decode("latin-1")
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines; teletypes got a second carriage return, to have time for it."""
+    return _ENDS.sub("\n", text).split("\n")
+
+
 def paragraphs(text: str) -> str:
     """Paragraphs, each on one line, parted by an empty one. One begins at an indented line or behind an empty one."""
     return "\n\n".join(_joined(text))
@@ -28,7 +34,7 @@ def paragraphs(text: str) -> str:
 
 def _joined(text: str) -> list[str]:
     found: list[list[str]] = [[]]
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for line in lines_of(text):
         clean = _BLANKS.sub(" ", _CONTROLS.sub(" ", line)).strip()
         if not clean or line[:1] in (" ", "\t"):
             found.append([])
@@ -87,7 +93,7 @@ def _marked(raw: str) -> list[_Paragraph]:
     """Paragraphs: one begins where a line is indented or begins with ``^``, behind an empty line or a line-end mark."""
     found: list[_Paragraph] = []
     fresh = True
-    for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for line in lines_of(raw):
         clean = _BLANKS.sub(" ", _CONTROLS.sub(" ", line)).strip()
         flush = clean.startswith("^")
         clean = clean.removeprefix("^")

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.packed import contents as packed
+from searcharchive.ingest.packed import zips
 from searcharchive.ingest.packed.contents import contents
 from searcharchive.ingest.packed.room import HARMLESS
 from searcharchive.ingest.pipeline import read, total_bytes
@@ -419,6 +420,12 @@ def test_a_zip_inside_is_kept_only_up_to_a_limit(monkeypatch: pytest.MonkeyPatch
     assert refusals(items)[0][1].endswith("unpack it first")
 
 
+def test_the_directory_of_a_zip_is_held_only_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zips, "DIRECTORY_LIMIT", 1 << 20)
+    data = zipped({f"{number:0500}": b"" for number in range(2_500)})
+    assert refusals(stdin(data)) == [("stdin", "the directory of the zip is larger than 1 MiB")]
+
+
 def test_long_names_are_not_held_without_limit() -> None:
     data = bytearray(tar({"x" * 300: b""}, tarfile.GNU_FORMAT)[:512])
     data[124:136] = b"%011o\0" % (1 << 30)
@@ -489,3 +496,79 @@ def test_random_bytes_behind_a_magic_are_told(magic: bytes, rest: bytes) -> None
 def test_harmless_is_harmless() -> None:
     assert unpacked(gzip.compress(bytes(HARMLESS)))[1] is None
     assert unpacked(gzip.compress(bytes(HARMLESS + 1)))[1] is not None
+
+
+STANDARDS = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "standards"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not STANDARDS.is_dir(), reason="the examples of ../shared/corpora are not here")
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tar.xz", "a.tar.zst"])
+def test_folders_of_real_examples_read_the_same_when_they_are_packed(tmp_path: Path, name: str) -> None:
+    paths = [path for path in sorted(STANDARDS.rglob("*")) if path.is_file()]
+    files = {str(path.relative_to(STANDARDS)): path.read_bytes() for path in paths}
+    kind = name.rpartition(".")[2]
+    data = zipped(files) if kind == "zip" else tar(files)
+    path = tmp_path / name
+    path.write_bytes(PACKERS[kind](data) if kind in PACKERS else data)
+
+    def shown(root: Path) -> list[tuple[str, str]]:
+        found = [
+            (item.source, item.reason) if isinstance(item, Rejected) else (item.origin.file, item.body)
+            for item in read([root])
+            if isinstance(item, Rejected) or item.origin
+        ]
+        return sorted((os.path.relpath(source, root), text) for source, text in found)
+
+    assert shown(path) == shown(STANDARDS)
+    assert len(shown(path)) > 20
+
+
+def test_an_entry_without_a_name_is_refused() -> None:
+    data = zipped({"a": LINES[0], "b": LINES[1]}, zipfile.ZIP_STORED)
+    data = data.replace(b"a{", b"\0{")
+    assert ids(stdin(data)) == ["b"]
+    assert refusals(stdin(data)) == [("stdin/a", "the zip is damaged: the entry has another name in its directory")]
+    both = data.replace(b"aPK", b"\0PK")
+    assert ids(stdin(both)) == ["b"]
+    assert refusals(stdin(both)) == [("stdin/", "it has no name")]
+
+
+def test_a_directory_that_names_nothing_loses_nothing_silently() -> None:
+    data = bytearray(zipped({"a": LINES[0], "b": LINES[1]}))
+    at = data.rindex(b"PK\5\6")
+    data[at + 12 : at + 16] = bytes(4)
+    ((_, reason),) = refusals(stdin(bytes(data)))
+    assert reason == "the zip is damaged: its directory does not name its first file"
+
+
+def test_old_tars_with_sums_of_signed_bytes() -> None:
+    data = bytearray(tar({"café.jsonl": LINES[0]}, tarfile.GNU_FORMAT))
+    summed = sum(data[:148]) + 256 + sum(data[156:512])
+    data[148:156] = b"%06o\0 " % (summed - 256 * sum(byte > 127 for byte in data[:512]))
+    assert ids(stdin(bytes(data))) == ["a"]
+
+
+def test_hidden_links_are_left_out_and_misnamed_entries_are_not() -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        archive.addfile(entry(".git/link", kind=tarfile.SYMTYPE))
+    assert stdin(made.getvalue()) == []
+    data = zipped({"aa": LINES[0]}, zipfile.ZIP_STORED).replace(b"aaPK", b".aPK")
+    assert refusals(stdin(data)) == [("stdin/.a", "the zip is damaged: the entry has another name in its directory")]
+
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+
+@pytest.mark.parametrize("name", ["reuters_sgml/harbour-1987.sgm", "anpa1312/halifax-1991.anpa", "mail/desk.mbox"])
+@pytest.mark.parametrize("kind", ["gz", "xz"])
+def test_stories_before_a_cut_are_read_whatever_their_format(name: str, kind: str) -> None:
+    data = (SEEDS / name).read_bytes()
+    whole = stdin(data)
+    noise = os.urandom(30_000).hex().encode()
+    packed = PACKERS[kind](data + b"\n\n" + noise)
+    *first, last = stdin(packed[: len(packed) - 200])
+    assert ids(first)[: len(whole) - 1] == ids(whole)[:-1]
+    assert isinstance(last, Rejected)
+    assert "ends early" in last.reason

@@ -124,7 +124,7 @@ def _archive(content: Content, entries: Iterator[Entry], room: Room, depth: int)
         for number, entry in enumerate(entries, 1):
             if number > ENTRIES:
                 raise BrokenSource(f"the archive holds more than {ENTRIES:,} files; the others are not read")
-            if not left_out(entry.name):
+            if entry.told or not left_out(entry.name):
                 yield from _entry(content.name, entry, room, depth)
             room.check()
     except BrokenSource as error:

@@ -15,13 +15,14 @@ SHOWN = 500
 class Entry(NamedTuple):
     """``refused``: why it is not read. ``pieces`` are read before the next entry is asked for, or never.
 
-    ``packed``: its bytes in the archive.
+    ``packed``: its bytes in the archive. ``told``: that it is refused is told even where its name would leave it out.
     """
 
     name: str
     pieces: Iterator[bytes]
     refused: str | None = None
     packed: int = 0
+    told: bool = False
 
 
 def plain(name: str) -> str:

@@ -141,9 +141,8 @@ def _is_header(block: bytes) -> bool:
     if given is None:
         return False
     summed = block[:148] + b" " * 8 + block[156:]
-    plain = sum(summed)
     # Some old programs summed bytes with a sign.
-    return given in (plain, plain - 256 * sum(byte > 127 for byte in summed))
+    return given == sum(summed) or given == sum(memoryview(summed).cast("b"))
 
 
 def _number(digits: bytes) -> int | None:

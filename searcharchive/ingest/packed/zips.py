@@ -16,6 +16,8 @@ MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")
 DIRECTORY_LIMIT = 64 << 20
 """Bytes of a zip's directory, which is held while the zip is read: some 600,000 entries."""
 HEADER = 30
+UNIX = 3
+UTF_8 = 0x800
 ENCRYPTED = 0x1 | 0x40
 _METHODS: dict[int, Kind | None] = {0: None, 8: DEFLATE, 12: BZIP2, 93: ZSTD, 95: XZ}
 _OFFICE = ("[Content_Types].xml", "mimetype")
@@ -32,8 +34,10 @@ def entries(file: BinaryIO, size: int, room: Room) -> Iterator[Entry]:
     infos.reverse()
     while infos:  # what was read is let go
         info = infos.pop()
-        if not info.is_dir():
-            yield Entry(info.filename, _pieces(file, info, room), _refusal(info), info.compress_size)
+        misplaced = _misplaced(file, info)
+        if misplaced or not info.filename.endswith("/"):  # is_dir() fails for an empty name
+            reason = misplaced or _refusal(info)
+            yield Entry(info.filename, _pieces(file, info, room), reason, info.compress_size, misplaced is not None)
 
 
 class _Bounded:
@@ -57,12 +61,28 @@ def _directory(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
         raise BrokenSource(f"the zip is damaged or ends early ({error})") from error
     if any(not 0 <= info.header_offset <= size for info in infos):
         raise BrokenSource("the zip is damaged: its directory points outside of it")
+    file.seek(0)
+    if file.read(4) == MAGIC[0] and all(info.header_offset for info in infos):
+        raise BrokenSource("the zip is damaged: its directory does not name its first file")
     return infos
+
+
+def _misplaced(file: BinaryIO, info: zipfile.ZipInfo) -> str | None:
+    """Why an entry is not what the directory says: it would be read, or left out, under a wrong name."""
+    file.seek(info.header_offset)
+    header = file.read(HEADER)
+    if len(header) < HEADER or not header.startswith(MAGIC[0]):
+        return "the zip is damaged: the entry is not where its directory says"
+    name = file.read(int.from_bytes(header[26:28], "little"))
+    given = info.orig_filename.encode("utf-8" if info.flag_bits & UTF_8 else "cp437", "replace")
+    return None if name == given else "the zip is damaged: the entry has another name in its directory"
 
 
 def _refusal(info: zipfile.ZipInfo) -> str | None:
     if stat.S_ISLNK(info.external_attr >> 16):
         return "it is a link, which is not followed"
+    if info.create_system == UNIX and stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+        return "it is a device or a pipe, not a file"
     if info.flag_bits & ENCRYPTED:
         return "it is encrypted"
     if info.compress_type not in _METHODS:
@@ -83,8 +103,6 @@ def _pieces(file: BinaryIO, info: zipfile.ZipInfo, within: Room) -> Iterator[byt
 def _raw(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
     file.seek(info.header_offset)
     header = file.read(HEADER)
-    if len(header) < HEADER or not header.startswith(MAGIC[0]):
-        raise BrokenSource("the zip is damaged: the entry is not where its directory says")
     file.seek(sum(struct.unpack("<HH", header[26:])), 1)
     left = info.compress_size
     while left:

@@ -67,7 +67,8 @@ def _heading(heading: str) -> dict[str, Any]:
     source, number, priority, category, words, keywords = found.groups()
     data: dict[str, Any] = {"source": source, "sequence": number, "priority": priority, "urgency": priority}
     data |= {"category": category, "topics": [category], "word_count": words and int(words)}
-    return data | slug_of(_line(keywords)) | {"service": _line(service)}
+    slug, _, others = keywords.partition("\n")
+    return data | slug_of(slug) | {"keyword_lines": _line(others), "service": _line(service)}
 
 
 def _published(closing: str) -> str:

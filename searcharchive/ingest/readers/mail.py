@@ -15,10 +15,10 @@ from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line
 
-MESSAGE_LIMIT = 64 << 20
+MESSAGE_LIMIT = 32 << 20
 """Bytes of a message, attachments and all."""
 _FROM = re.compile(rb"From \S[^\n]{0,300}\d\d:\d\d[^\n]{0,60}\r?\n?\Z")
-_QUOTED = re.compile(rb">+From ")
+_QUOTED = re.compile(rb"^>(>{0,99}From )", re.MULTILINE)
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:")
 _KNOWN = re.compile(
     rb"(?:from|to|subject|date|message-id|received|return-path|mime-version|delivered-to|content-type|reply-to|sender"
@@ -65,15 +65,15 @@ class _Message:
 
     def __init__(self, line: Line) -> None:
         self.line, self.offset = line.number, line.offset
-        self.lines: list[bytes] = []
+        self.raw = bytearray()
         self.size = 0
         self.broken: str | None = None
 
     def add(self, line: Line) -> None:
         self.size += len(line.raw) + line.cut * MESSAGE_LIMIT
         self.broken = line.broken
-        if self.size <= MESSAGE_LIMIT or not self.lines:
-            self.lines.append(line.raw)
+        if self.size <= MESSAGE_LIMIT or not self.raw:
+            self.raw += line.raw
 
     @property
     def problem(self) -> str | None:
@@ -96,9 +96,9 @@ def read(content: Content) -> Iterator[Record | Rejected]:
 
 
 def _finish(name: str, message: _Message | None) -> Iterator[Record | Rejected]:
-    if message is None or not (message.broken or any(line.strip() for line in message.lines)):
+    if message is None or not (message.raw.strip() or message.broken):
         return
-    raw = b"".join(message.lines)
+    raw = bytes(message.raw)
     reason, data = message.problem, dict[str, Any]()
     if reason is None:
         data = _data(raw.lstrip(b"\xef\xbb\xbf \t\r\n") if message.offset == 0 else raw)
@@ -111,7 +111,7 @@ def _finish(name: str, message: _Message | None) -> Iterator[Record | Rejected]:
 
 def _data(raw: bytes) -> dict[str, Any]:
     if raw.startswith(b"From "):
-        raw = b"".join(line[1:] if _QUOTED.match(line) else line for line in raw.partition(b"\n")[2].splitlines(True))
+        raw = _QUOTED.sub(rb"\1", raw.partition(b"\n")[2])
     part = Part.of(raw)
     text = texts_of(part)
     body, signature = body_of(text)

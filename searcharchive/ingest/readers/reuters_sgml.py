@@ -48,14 +48,20 @@ def recognises(start: bytes) -> bool:
 
 def read(content: Content) -> Iterator[Record | Rejected]:
     """A record for each story, in order."""
+    told = False
     for block in blocks(content, _STORY, len("<REUTERS>")):
         raw = bytes(block.raw)
         if block.offset == 0 and not _STORY.match(raw):
-            if rest := _DOCTYPE.sub(b"", raw, count=1).strip(SPACE) or block.broken:
+            rest = _DOCTYPE.sub(b"", raw, count=1).strip(SPACE)
+            if rest or block.broken:
                 reason = block.broken or "this stands before the first story"
-                yield Rejected(content.name, None, 0, reason, rest[:RAW_LIMIT] if isinstance(rest, bytes) else b"")
+                yield Rejected(content.name, None, 0, reason, rest[:RAW_LIMIT])
+                told = True
             continue
+        told = True
         yield from _story(content.name, block, raw)
+    if not told:
+        yield Rejected(content.name, None, 0, "there is no story in it", content.head[:RAW_LIMIT])
 
 
 def _story(name: str, block: Block, raw: bytes) -> Iterator[Record | Rejected]:
