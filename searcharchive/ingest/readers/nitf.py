@@ -16,6 +16,7 @@ from searcharchive.ingest.markup.tree import (
     language_of,
     name_of,
     once,
+    outermost,
     text_at,
     text_of,
     text_without,
@@ -117,9 +118,9 @@ def _names(nitf: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"people": [], "orgs": [], "places": []}
     for path in ("body/body.content", "body/body.head/abstract"):
         for part in every(nitf, path):
-            found["people"] += [named(person) for person in within(part, "person")]
-            found["orgs"] += [named(org) for org in within(part, "org")]
-            found["places"] += [place_name(place) for place in within(part, "location")]
+            found["people"] += [named(person) for person in outermost(part, "person")]
+            found["orgs"] += [named(org) for org in outermost(part, "org")]
+            found["places"] += [place_name(place) for place in outermost(part, "location")]
     return found
 
 
