@@ -130,8 +130,10 @@ def _notes(nitf: Element) -> dict[str, Any]:
     notes = [("note", text) for path in ("body.head", "body.content") for text in texts_at(nitf, f"body/{path}/note")]
     ends = [(name_of(part), text_of(part)) for part in every(nitf, "body/body.end/*")]
     held = first(nitf, "body/body.head/rights")
+    links = once(attribute(part, "source") for part in within(nitf, "media-reference"))
     return {
         "chron": chrons,
+        "links": links,
         "usage_terms": text_of(held),
         "distributor": text_at(nitf, "body/body.head/distributor"),
         **classified(nitf),
