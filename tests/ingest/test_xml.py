@@ -1,5 +1,6 @@
 """XML that anybody may have sent: what is refused and why, encodings, roots, and prose as plain text."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcharchive.ingest.limits import DEPTH_LIMIT
+from searcharchive.ingest.markup.bare import bare
 from searcharchive.ingest.markup.prose import plain_text, prose
 from searcharchive.ingest.markup.roots import Root, root_of
 from searcharchive.ingest.markup.tree import text_of
@@ -25,6 +27,9 @@ BAD = [
     (b"<nitf>" + b"<p>" * 9_000, "deeper than 100"),
     (b"<nitf><p>The ferry", "ends early"),
     (b"<nitf><p>The ferry</p", "ends early"),
+    (b"<nitf>\n<p class='a", "ends early"),
+    (b"<nitf>\n<p class", "ends early"),
+    (b"<nitf>\n<p>The ferry</p>\n\n", "ends early"),
     (b"<nitf><p>The ferry</p>\n<!-- and then", "ends early"),
     (b"<nitf><p>The ferry</nitf>", "not well-formed, line 1"),
     (b"<nitf>\n<p>Fish & chips</p></nitf>", "not well-formed, line 2"),
@@ -146,6 +151,27 @@ def test_html_that_was_carried_as_text() -> None:
     assert root is not None
     assert prose(root) == "a & b\n\nc"
     assert parse_html("") is None
+
+
+BARE = [
+    ("<p class=\"a>b\" id='c'>x</p>", "<p>x</p>"),
+    ("<p don't>x<br/>y", "<p>x<br>y"),
+    ("a < b <3 <!-- c --> <p", "a < b <3 <!-- c --> <p>"),
+    ('<a href="never closed>x', "<a>x"),
+    ("<p" + " a='" * 9_999, "<p>"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("html", "text"), BARE, ids=[row[0][:20] for row in BARE])
+def test_html_without_its_attributes(html: str, text: str) -> None:
+    assert bare(html) == text
+
+
+@given(st.text(alphabet="<>p ='\"a/", max_size=40))
+def test_no_attribute_is_left(html: str) -> None:
+    assert bare(bare(html)) == bare(html)
+    assert not re.search(r"<p\s", bare(html))
 
 
 @given(st.binary(max_size=60))
