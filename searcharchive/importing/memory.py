@@ -9,6 +9,7 @@ from searcharchive.importing.ledger import BATCH, MOST_AGAIN, Current, Known, Le
 from searcharchive.ingest.memory import Recall
 from searcharchive.ingest.sources import Source
 
+
 class Desk(Protocol):
     """The import, as its memory sees it."""
 

@@ -15,7 +15,7 @@ from searcharchive.ingest.understand import understand
 from searcharchive.seen import Seen
 from searcharchive.versioning.filing import file_version
 from searcharchive.versioning.linking import Linker
-from searcharchive.versions import as_earlier, earlier_id
+from searcharchive.versions import as_earlier, earlier_id, is_newer
 
 Drafts = Iterable[Draft | Rejected]
 Renew = Callable[[], tuple[Writer, Snapshot]]
@@ -155,6 +155,8 @@ class Import:
         for told, place in articles:
             count += 1
             self._seen.meet(told.id, told.digest)
+            if place == told.earlier and told.earlier_digest is not None:
+                self._seen.meet(place, told.earlier_digest)
             self._count_known(place)
             if self._replaces and self._writing and self._before is not None and told.id not in self._kept:
                 self._put_again(self._before.get(place), told)
@@ -181,6 +183,8 @@ class Import:
         known = self._known(article.id)
         self._count_known(article.id)
         changed = known not in (None, content) and not self._is_earlier(article)
+        if known not in (None, content) and not changed:
+            self._meet_earlier(as_earlier(article))
         there = self._before.get(article.id) if changed and self._before is not None and not self._replaces else None
         filed = None if there is None else file_version(there, article, self.get)
         if filed is not None:
@@ -216,7 +220,16 @@ class Import:
         there = self.get(article.id)
         if there is None:
             return [article] if article.version or article.updated else None
-        return [] if digest(there) == content else file_version(there, article, self.get)
+        if digest(there) == content:
+            return []
+        filed = file_version(there, article, self.get)
+        if filed is not None and is_newer(article, there) is False and self._meet_earlier(as_earlier(article)) is False:
+            return None
+        return filed
+
+    def _meet_earlier(self, version: Article) -> bool | None:
+        """As ``Seen.meet``, of an earlier version: that may come only once in an import, too."""
+        return self._seen.meet(version.id, digest(version))
 
     def _known(self, id: str) -> str | None:
         return None if self._before is None else self._before.digest(id)
@@ -231,6 +244,8 @@ class Import:
 
     def _put_all(self, filed: Iterable[Article]) -> None:
         for version in filed:
+            if version.version_of is not None:
+                self._meet_earlier(version)
             self._count_known(version.id)
             self.put(version)
 

@@ -71,7 +71,13 @@ UNREAD = [
     (b"<?xml version='1.0'?><nitf/>", "no text"),
     (b"\n<!DOCTYPE html>", "text"),
     (b"<nitf>\n<body/></nitf>", "no text"),
-    (b"<?xml version='1.0'?><invoice><total>5</total></invoice>", "XML of a kind"),
+    (
+        b"<?xml version='1.0'?><!-- a --><orders xmlns='urn:x'/>",
+        "XML of a kind that is not read (root orders in urn:x)",
+    ),
+    (b"<!DOCTYPE orders [<!ELEMENT orders ANY>]>\n<x:orders/>", "XML of a kind that is not read (root orders)"),
+    ("<orders/>".encode("utf-16"), "XML of a kind that is not read (root orders)"),
+    (b"<?xml version='1.0'?>", "no element was found"),
 ]
 
 

@@ -37,19 +37,29 @@ class _Paper:
     tight: bool = False
     """The last paragraph is an item of a list, or a row: what follows as one stands on the next line."""
     item: bool = False
+    written: bool = False
+    """Something has been written of this paragraph."""
     pages: dict[Element, bool] = field(default_factory=dict)
     """Rows of tables, and whether they are there for the looks of a page: a cell of theirs holds paragraphs."""
+
+    def write(self, text: object) -> None:
+        """Go on with the paragraph; None is nothing."""
+        if text:
+            self.pieces.append(str(text))
+            self.written = self.written or not str(text).isspace()
 
     def end(self) -> None:
         """End the paragraph, where there is one."""
         lines = [" ".join(line.split()) for line in "".join(self.pieces).split(_LINE)]
         self.pieces.clear()
+        self.written = False
         self.add(re.sub(r"\n{2,}", "\n\n", "\n".join(lines).strip("\n")))
 
     def end_as_it_stands(self) -> None:
         """End a paragraph whose lines and blanks are meant."""
         text = "".join(self.pieces).replace(_LINE, "\n").expandtabs(4)
         self.pieces.clear()
+        self.written = False
         lines = [line.rstrip() for line in textwrap.dedent(text).split("\n")]
         self.add(re.sub(r"\n{2,}", "\n\n", "\n".join(lines).strip("\n")))
 
@@ -80,13 +90,13 @@ def prose(element: Element) -> str:
         elif event == "start":
             cell += _is_cell(paper, name, part)
             _begin(paper, name, part, cell > 0)
-            paper.pieces.append(str(part.text or ""))
+            paper.write(part.text)
             continue
         else:
             _finish(paper, name, cell > 0)
             cell -= _is_cell(paper, name, part)
         if event == "end" and part is not element:
-            paper.pieces.append(str(part.tail or ""))
+            paper.write(part.tail)
     paper.end()
     return "".join(paper.paragraphs).strip()
 
@@ -110,7 +120,7 @@ def _begin(paper: _Paper, name: str, part: Element, in_cell: bool) -> None:
 def _begin_cell(paper: _Paper, in_cell: bool) -> None:
     if not in_cell:
         paper.end()
-    elif "".join(paper.pieces).strip():
+    elif paper.written:
         paper.pieces.append(" | ")
 
 

@@ -40,6 +40,15 @@ def within(element: Element, *names: str) -> Iterator[Element]:
     return iter(element.iter(*("{*}" + name for name in names)))
 
 
+def outermost(element: Element, name: str) -> Iterator[Element]:
+    """The elements of a name within an element, in order, but none that is inside another one of them."""
+    walk = etree.iterwalk(element, events=("start",))
+    for _, part in walk:
+        if name_of(part) == name:
+            walk.skip_subtree()
+            yield part
+
+
 def children(element: Element) -> Iterator[Element]:
     """Its child elements, comments left out."""
     return (child for child in element if isinstance(child.tag, str))

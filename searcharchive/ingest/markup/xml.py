@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from searcharchive.ingest.limits import DEPTH_LIMIT
+from searcharchive.ingest.markup.bare import bare
 
 __all__ = ["BadXml", "Element", "parse", "parse_html", "unencoded"]
 
@@ -25,8 +26,10 @@ _REFERENCES = re.compile(
 )
 _PLAIN: Any = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True}
 _TOO_DEEP = "boolean(" + "/*" * (DEPTH_LIMIT + 1) + ")"
-_ENDINGS = frozenset({4, 5, 16, 37, 39, 40, 44, 45, 47, 61, 63, 73, 74, 77})
-"""Codes of libxml2 for things that were begun and not finished."""
+_ENDINGS = frozenset({45, 47, 63, 77})
+"""Codes of libxml2 for a comment, an instruction, CDATA and elements that are not closed before the end."""
+_MISMATCH = 76
+"""That of an element that another's end closes."""
 
 
 class BadXml(ValueError):
@@ -54,10 +57,10 @@ def parse(data: bytes) -> Element:
 
 
 def parse_html(text: str) -> Element | None:
-    """The body of HTML that was carried inside XML as text; None where there is nothing in it."""
+    """HTML that was carried inside XML as text, without its attributes; None where there is nothing in it."""
     parser = etree.HTMLParser(no_network=True, huge_tree=False, **_PLAIN)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(bare(text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
     return root
@@ -126,12 +129,13 @@ def _reason(error: etree.XMLSyntaxError, text: str) -> str:
         return "the XML has a text that is longer than an article may be"
     if not text:
         return "the XML is empty"
-    if error.code in _ENDINGS and text.count("\n", 0, len(text.rstrip())) + 1 == line and _at_end(error, text):
+    if error.code in _ENDINGS or (error.code != _MISMATCH and _at_end(error, text.rstrip())):
         return "the XML ends early, before all its elements are closed"
     return f"the XML is not well-formed, line {line}: {' '.join(message.split()) or 'it cannot be read'}"
 
 
 def _at_end(error: etree.XMLSyntaxError, text: str) -> bool:
     """Whether an error is where the text ends: columns are counted in bytes."""
-    last = text.rstrip().rpartition("\n")[2]
-    return bool(error.position[1] >= len(last))
+    line, column = error.position
+    last = text.count("\n") + 1
+    return bool(line > last or (line == last and column >= len(text) - text.rfind("\n")))

@@ -1,8 +1,9 @@
 """The texts of a NewsML 1 item: which of its contents make one story, and what stands beside it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from searcharchive.ingest.markup.tree import LANG, attribute, filled, first, name_of, names, once, within
 from searcharchive.ingest.markup.xml import Element
@@ -20,28 +21,32 @@ _BESIDE = _MEDIA | names(
 _NO_CAPTIONS = names("headline subheadline contact byline")
 
 
+class _Component(NamedTuple):
+    """What a component says that decides which texts are one story."""
+
+    element: Element
+    role: str
+    lang: str
+    headed: bool
+    equivalents: bool
+
+
 @dataclass(slots=True)
 class Content:
-    """One content with the components around it, the innermost first."""
+    """One content: ``path`` the components around it, the innermost first.
+
+    Contents of one ``group``, which has one headline, make one story; of those in one ``slot`` each says the same in
+    another form: they are in one component, or in one whose parts are equivalent.
+    """
 
     path: list[Element]
+    group: Element
+    slot: Element
     role: str
     lang: str
     said: dict[str, Any]
     media: str = ""
     href: str = ""
-
-    @property
-    def group(self) -> Element:
-        """The nearest component with a headline, else the outermost: what has the same one is one story."""
-        return next((part for part in self.path if first(part, "NewsLines/HeadLine") is not None), self.path[-1])
-
-    @property
-    def slot(self) -> Element:
-        """Contents in one component, or in one whose parts are equivalent, say the same in other forms."""
-        inside = self.path[: self.path.index(self.group) + 1]
-        equal = [part for part in inside if attribute(part, "EquivalentsList").lower() == "yes"]
-        return equal[-1] if equal else inside[0]
 
 
 @dataclass(slots=True)
@@ -52,12 +57,14 @@ class Story:
     lang: str = ""
     told: dict[str, Any] = field(default_factory=dict)
     bodies: dict[Element, str] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
     beside: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, content: Content) -> None:
         """The text of another slot goes behind what is there."""
         if content.slot not in self.bodies:
             self.bodies[content.slot] = str(content.said["body"])
+            self.texts.add(self.bodies[content.slot])
             self.told = {**content.said, **self.told}
 
     @property
@@ -74,7 +81,7 @@ class Story:
 def stories(item: Element) -> list[Story]:
     """The stories of an item, in order; of an item without text one that has what is said of its pictures."""
     unread: list[str] = []
-    contents = [content for part in within(item, "ContentItem") if (content := _content(part, unread))]
+    contents = list(_contents(item, unread))
     groups: dict[tuple[Element, str], Story] = {}
     for content in contents:
         if _is_story(content):
@@ -94,26 +101,44 @@ def _is_story(content: Content) -> bool:
 def _put_beside(story: Story, content: Content) -> None:
     """A text of another role, and where a picture or a film lies."""
     body = str(content.said.get("body") or "")
-    if body and content.role in _BESIDE and content.role != "headline" and body not in story.bodies.values():
+    if body and content.role in _BESIDE and content.role != "headline" and body not in story.texts:
         story.beside.setdefault(f"{content.role}_text", []).append(body)
     story.beside.setdefault("links", []).append(content.href)
 
 
-def _content(item: Element, unread: list[str]) -> Content | None:
-    path = [part for part in item.iterancestors() if name_of(part) == "NewsComponent"]
-    role = next((attribute(part, "FormalName") for c in path if (part := first(c, "Role")) is not None), "").lower()
-    if not path or role == "stylesheet":
-        return None
+def _contents(item: Element, unread: list[str]) -> Iterator[Content]:
+    known: dict[Element, _Component] = {}
+    for part in within(item, "ContentItem"):
+        path = [_component(outer, known) for outer in part.iterancestors() if name_of(outer) == "NewsComponent"]
+        role = next((component.role for component in path if component.role), "")
+        if path and role != "stylesheet":
+            yield _content(part, path, role, unread)
+
+
+def _component(element: Element, known: dict[Element, _Component]) -> _Component:
+    """Read once: an outer component may have very many contents in it."""
+    if element not in known:
+        known[element] = _Component(
+            element,
+            attribute(first(element, "Role"), "FormalName").lower(),
+            attribute(first(element, "DescriptiveMetadata/Language"), "FormalName") or attribute(element, LANG),
+            first(element, "NewsLines/HeadLine") is not None,
+            attribute(element, "EquivalentsList").lower() == "yes",
+        )
+    return known[element]
+
+
+def _content(item: Element, path: list[_Component], role: str, unread: list[str]) -> Content:
     mime, kind = (attribute(first(item, name), "FormalName").lower() for name in ("MimeType", "MediaType"))
     media = next((word for word in (kind, mime.partition("/")[0]) if word in _MEDIA), "")
     data = first(item, "DataContent")
     said = {} if data is None or media else markup_of(data, unread, mime)
-    lang = next((lang for part in path if (lang := _language(part))), "") or str(said.get("lang") or "")
-    return Content(path, role, lang, said, MEDIA.get(media, media), attribute(item, "Href"))
-
-
-def _language(component: Element) -> str:
-    return attribute(first(component, "DescriptiveMetadata/Language"), "FormalName") or attribute(component, LANG)
+    lang = next((component.lang for component in path if component.lang), "") or str(said.get("lang") or "")
+    depth = next((at for at, component in enumerate(path) if component.headed), len(path) - 1)
+    equal = [component.element for component in path[: depth + 1] if component.equivalents]
+    outer = [component.element for component in path]
+    slot = equal[-1] if equal else outer[0]
+    return Content(outer, outer[depth], slot, role, lang, said, MEDIA.get(media, media), attribute(item, "Href"))
 
 
 def _untold(item: Element, contents: list[Content]) -> Story:

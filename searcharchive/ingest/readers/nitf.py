@@ -16,6 +16,7 @@ from searcharchive.ingest.markup.tree import (
     language_of,
     name_of,
     once,
+    outermost,
     text_at,
     text_of,
     text_without,
@@ -117,9 +118,9 @@ def _names(nitf: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"people": [], "orgs": [], "places": []}
     for path in ("body/body.content", "body/body.head/abstract"):
         for part in every(nitf, path):
-            found["people"] += [named(person) for person in within(part, "person")]
-            found["orgs"] += [named(org) for org in within(part, "org")]
-            found["places"] += [place_name(place) for place in within(part, "location")]
+            found["people"] += [named(person) for person in outermost(part, "person")]
+            found["orgs"] += [named(org) for org in outermost(part, "org")]
+            found["places"] += [place_name(place) for place in outermost(part, "location")]
     return found
 
 
@@ -129,8 +130,10 @@ def _notes(nitf: Element) -> dict[str, Any]:
     notes = [("note", text) for path in ("body.head", "body.content") for text in texts_at(nitf, f"body/{path}/note")]
     ends = [(name_of(part), text_of(part)) for part in every(nitf, "body/body.end/*")]
     held = first(nitf, "body/body.head/rights")
+    links = once(attribute(part, "source") for part in within(nitf, "media-reference"))
     return {
         "chron": chrons,
+        "links": links,
         "usage_terms": text_of(held),
         "distributor": text_at(nitf, "body/body.head/distributor"),
         **classified(nitf),

@@ -9,6 +9,7 @@ from searcharchive.ingest.markup.tree import (
     every,
     first,
     once,
+    outermost,
     text_of,
     text_without,
     texts_at,
@@ -39,13 +40,13 @@ def identified(docdata: Element) -> dict[str, list[str]]:
     """``people``, ``orgs``, ``places`` and ``topics`` of the identified content."""
     content = every(docdata, "identified-content")
     return {
-        "people": once(named(part) for item in content for part in within(item, "person")),
-        "orgs": once(named(part) for item in content for part in within(item, "org")),
+        "people": once(named(part) for item in content for part in outermost(item, "person")),
+        "orgs": once(named(part) for item in content for part in outermost(item, "org")),
         "places": once(
-            [*(place_name(part) for item in content for part in within(item, "location")), *_events(docdata)]
+            [*(place_name(part) for item in content for part in outermost(item, "location")), *_events(docdata)]
         ),
         "topics": once(
-            text_of(part) or attribute(part, "value") for item in content for part in within(item, "classifier")
+            text_of(part) or attribute(part, "value") for item in content for part in outermost(item, "classifier")
         ),
     }
 
