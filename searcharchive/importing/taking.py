@@ -89,9 +89,9 @@ class Import:
             return
         article = dataclasses.replace(stored, id=told.id, version_of=None, replaces=())
         there = self._writer.get(told.id)
-        filed = (
-            None if there is None or digest(there) == told.digest else file_version(there, article, self._writer.get)
-        )
+        if there is not None and digest(there) == told.digest:
+            return
+        filed = None if there is None else file_version(there, article, self._writer.get)
         for version in [article] if filed is None else filed:
             self._writer.put(version)
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcharchive.archive import Archive
+from searcharchive.article import Article
 from searcharchive.importing import taking
 from searcharchive.importing.report import Report
 from searcharchive.ingest.pipeline import read
@@ -177,17 +178,15 @@ def test_a_ledger_that_is_damaged_or_in_use_costs_time_only(reader: Reader) -> N
     assert (reader.add().unchanged, reader.understood) == (3, 0)
 
 
-STORIES = st.builds(
-    story,
-    st.integers(0, 5),
-    st.sampled_from(["one", "two"]),
-    version=st.sampled_from([None, None, "1", "2", "3"]),
+BODIES = st.sampled_from(["one", "two"])
+STORIES = st.builds(story, st.integers(0, 2), BODIES) | st.builds(
+    story, st.integers(3, 5), BODIES, version=st.sampled_from(["1", "2", "3"])
 )
 FILES = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.lists(STORIES, max_size=4), max_size=3)
 STEPS = st.lists(st.tuples(FILES, st.sampled_from(["add", "reindex"])), min_size=1, max_size=4)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(steps=STEPS, every=st.integers(1, 4))
 def test_with_memory_all_is_as_without(steps: list[tuple[dict[str, list[Story]], str]], every: int) -> None:
     """Whatever becomes of files: the same articles, and the same report, as of an import that remembers nothing."""
@@ -212,4 +211,9 @@ def test_with_memory_all_is_as_without(steps: list[tuple[dict[str, list[Story]],
                     one = with_memory.reindex(drafts, run=run, memory=memory)
             two = getattr(without, way)(read([folder]), run=run)
             assert replace(one, quarantine=None, generation=0) == replace(two, quarantine=None, generation=0)
-            assert list(with_memory.scan()) == list(without.scan())
+            # Of an article that several files hold, one is named that had it when it was stored.
+            assert [nowhere(each) for each in with_memory.scan()] == [nowhere(each) for each in without.scan()]
+
+
+def nowhere(article: Article) -> Article:
+    return replace(article, origin=None)
