@@ -30,12 +30,13 @@ __all__ = ["Rejected", "read", "total_bytes"]
 
 SHOWN = 1 << 12
 """Bytes of a content that is refused as a whole that are kept with it."""
+_XML = "this is XML of a kind that is not read"
 _UNREAD = (
     (re.compile(rb"\xff\xfe|\xfe\xff"), "this is UTF-16; text must be UTF-8"),
     (re.compile(rb"PK\x03\x04|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf"), "this is packed; only gzip is unpacked"),
     # A NUL where stories begin as they should refuses only the story that it is in.
     (re.compile(rb"%PDF|\{\\rtf|(?!\{\s*\"|date\s+\d)[^\0]*\0"), "this is not plain text"),
-    (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), "this is XML of a kind that is not read"),
+    (re.compile(rb"<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])"), _XML),
 )
 
 
@@ -64,12 +65,11 @@ def _read_source(
 
 def read_content(content: Content, names: Mapping[str, str]) -> Iterator[Draft | Rejected]:
     """What one content holds."""
-    format = format_of(content.start)
-    if format is FORMATS[-1] and (reason := _refusal(content.start)):
+    if reason := _refusal(content.start):
         yield Rejected(content.name, None, 0, reason, content.head[:SHOWN])
         return
     try:
-        for found in format.read(content):
+        for found in format_of(content.start).read(content):
             yield _drafted(found, content.name, names) if isinstance(found, Record) else found
     except BrokenSource as error:
         yield Rejected(content.name, None, 0, str(error), content.head[:SHOWN])
@@ -84,5 +84,6 @@ def _drafted(record: Record, name: str, names: Mapping[str, str]) -> Draft | Rej
 
 
 def _refusal(start: bytes) -> str | None:
-    """Why a content that no reader recognises is not read as wire text."""
-    return next((reason for form, reason in _UNREAD if form.match(start)), None)
+    """Why a content is not read. XML that a reader recognises is."""
+    told = format_of(start) is not FORMATS[-1]
+    return next((why for form, why in _UNREAD if form.match(start) and not (told and why == _XML)), None)

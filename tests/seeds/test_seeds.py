@@ -51,6 +51,11 @@ JSONL = json_stories()
 BODIES = [text for _, text in WIRE] + [story["body"] for story in JSONL]
 
 
+def folder_of(draft: Draft) -> str:
+    assert draft.origin is not None
+    return Path(draft.origin.file).parent.name
+
+
 def story(id_: str) -> dict[str, Any]:
     return next(s for s in JSONL if s.get("id") == id_)
 
@@ -230,5 +235,21 @@ def test_the_readers_reject_nothing() -> None:
     found = list(read([SEEDS]))
     assert [(r.source, r.line, r.reason) for r in found if isinstance(r, Rejected)] == []
     given = [day for day, _ in WIRE] + [published(s) for s in JSONL]
-    drafts = [d for d in found if isinstance(d, Draft)]
+    drafts = [d for d in found if isinstance(d, Draft) and folder_of(d) in ("wire", "jsonl")]
     assert Counter(d.published for d in drafts) == Counter(day and parse_iso(day) for day in given)
+
+
+OTHERS = {"json": 4, "ninjs": 1, "csv": 2, "html": 1, "feeds": 3, "wordpress": 1}
+"""Folder of another format → its stories."""
+
+
+@pytest.mark.parametrize(("folder", "number"), OTHERS.items(), ids=list(OTHERS))
+def test_other_formats_have_a_few_stories_with_all_that_a_reader_wants(folder: str, number: int) -> None:
+    drafts = [item for item in read([SEEDS / folder]) if isinstance(item, Draft)]
+    assert len(drafts) == number
+    assert f"| `{folder}/` |" in (SEEDS / "README.md").read_text("utf-8")
+    for draft in drafts:
+        assert draft.headline
+        assert draft.dateline is not None
+        assert len(draft.body.split("\n\n")) >= 2
+        assert not re.search(r"[<>\[\]]|&\w+;", draft.body + draft.headline)

@@ -85,23 +85,24 @@ class Cutter:
     def _cut(self, kind: _Mark, mark: bytes) -> Iterator[Piece]:
         if kind is _Mark.BEHIND:
             last = mark == b"]"
-            if self._size <= self._limit:
-                del self._kept[-1]
-            if self._kept.strip():
-                yield self._piece()
-            elif not last or self._values:
-                yield self._piece("nothing stands between its comma and the next mark")
-            else:
-                yield self._piece("the array is empty")
-            self._values += 1
             if last:
                 self._array, self._depth = False, 0
                 self.closed_at = self._offset + self._size
+            if self._size <= self._limit:
+                del self._kept[-1]
+            yield self._piece(self._missing(last))
+            self._values += 1
         elif kind is _Mark.LAST:
             yield self._piece()
         else:
             self._values = 0
         self._drop()
+
+    def _missing(self, last: bool) -> str | None:
+        """What is wrong where no value stands before a mark of the array."""
+        if self._kept.strip():
+            return None
+        return "the array is empty" if last and not self._values else "a comma stands where an object should"
 
     def _piece(self, broken: str | None = None) -> Piece:
         raw = bytes(self._kept)
