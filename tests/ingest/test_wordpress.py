@@ -24,13 +24,14 @@ HEAD = b"""<?xml version="1.0" encoding="UTF-8" ?>
 ITEM = b"""<item><title>Windmill &amp;amp; pump</title><link>https://k.example/windmill</link>
 <pubDate>Wed, 11 Nov 2015 08:20:00 +0000</pubDate><dc:creator><![CDATA[thandeka]]></dc:creator>
 <guid isPermaLink="false">https://k.example/?p=412</guid>
-<content:encoded><![CDATA[<!-- wp:paragraph {"dropCap":true} --><p>The pump turns <em>again</em>.</p><!-- /wp:paragraph -->
+<content:encoded><![CDATA[<!-- wp:paragraph {"dropCap":true} -->
+<p>The pump turns <em>again</em>.</p><!-- /wp:paragraph -->
 <p>Pupils rebuilt it. [gallery ids="41,42"][/my-code] [Editor: see below]</p>]]></content:encoded>
 <excerpt:encoded><![CDATA[It turns.]]></excerpt:encoded><wp:post_id>412</wp:post_id>
 <wp:post_date>2015-11-11 10:20:00</wp:post_date><wp:post_date_gmt>2015-11-11 08:20:00</wp:post_date_gmt>
 <wp:post_modified_gmt>2015-11-12 06:00:00</wp:post_modified_gmt><wp:post_name>windmill</wp:post_name>
 <wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
-<category domain="category" nicename="h"><![CDATA[Heritage]]></category><category domain="post_tag"><![CDATA[water]]></category>
+<category domain="category"><![CDATA[Heritage]]></category><category domain="post_tag"><![CDATA[water]]></category>
 <wp:postmeta><wp:meta_key>desk</wp:meta_key><wp:meta_value>north</wp:meta_value></wp:postmeta>
 <wp:postmeta><wp:meta_key>_edit_last</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta></item>
 """

@@ -70,13 +70,17 @@ class _Feed:
     """What its head says of all items, and how one of them is read by itself."""
 
     def __init__(self, header: bytes) -> None:
+        self.head: Any
         header = header.removeprefix(b"\xef\xbb\xbf")
         root, declared = ROOT.match(header), _DECLARED.match(header)
         name, rest = (root["name"], root["rest"]) if root else (b"rss", b"")
         channel = _ROOTS.get(name, b"")
         self._before = (declared[1] if declared else b"") + b"<" + name + rest + b">" + channel
         self._behind = channel.replace(b"<", b"</") + b"</" + name + b">"
-        self.head = _parsed(header + self._behind).feed
+        try:
+            self.head = _parsed(header + self._behind).feed
+        except ValueError:
+            self.head = {}
 
     def story(self, raw: bytes) -> dict[str, Any]:
         """Raises ValueError where there is none in it."""
