@@ -121,13 +121,13 @@ class Events:
     def _flush(self) -> None:
         text = "".join(self._pieces)
         self._pieces.clear()
-        if _CELL in text and len(text) > _ROW:
+        cells = [cell for cell in text.split(_CELL) if cell.strip(_LINE + " \t\r\n")]
+        if _CELL in text and (len(cells) < 2 or len(text) > _ROW):
             # No row of a table but columns of a page.
             for part in _plain(text.replace(_CELL, _LINE * 2)).split("\n\n"):
                 self._add(part, "p")
         elif _CELL in text:
-            cells = [" ".join(cell.replace(_LINE, " ").split()) for cell in text.split(_CELL)]
-            self._add(" | ".join(cell for cell in cells if cell))
+            self._add(" | ".join(" ".join(cell.replace(_LINE, " ").split()) for cell in cells))
         else:
             self._add(_plain(text))
 

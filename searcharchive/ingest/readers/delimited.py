@@ -50,7 +50,9 @@ def _is_header(start: bytes, line: bytes, mark: bytes) -> bool:
     if len(known) > 1 and len(known) * 3 >= len(names):
         return True
     after = start[len(line) + 1 :].lstrip(b"\r\n").partition(b"\n")[0]
-    return all(" " not in name.strip() for name in names) and (not after or after.count(mark) >= len(names) - 1)
+    return all(" " not in name.strip() for name in names) and (
+        not after or b'"' in after or after.count(mark) >= len(names) - 1
+    )
 
 
 def _is_prose(name: str) -> bool:
@@ -61,9 +63,11 @@ def read(content: Content) -> Iterator[Record | Rejected]:
     """A record for each row; blank rows are nothing."""
     mark = _delimiter(content.start)
     names: list[str] | None = None
+    number = 0
     for row in rows(content.lines(LINE_LIMIT), mark or b","):
         if not row.raw.strip() and not row.broken:
             continue
+        number += 1
         try:
             if row.broken:
                 raise ValueError(row.broken)
@@ -74,7 +78,7 @@ def read(content: Content) -> Iterator[Record | Rejected]:
                 yield Record(_data(names, cells), row.raw, row.offset, row.line)
         except ValueError as error:
             yield _refused(content.name, row, str(error))
-    if names is not None and row.line == 1:
+    if names is not None and number == 1:
         yield _refused(content.name, row, "the columns have names, but no row follows")
 
 

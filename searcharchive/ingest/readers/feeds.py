@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import feedparser
+from lxml import etree
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.limits import TEXT_LIMIT
@@ -22,6 +23,8 @@ _ATOM = re.compile(rb"xmlns(?::\w+)?\s*=\s*[\"']http://(?:www\.w3\.org/2005/Atom
 _DECLARED = re.compile(rb"\s*(<\?xml[^>]*\?>)")
 _READ = frozenset({"id", "guidislink", "title", "link", "summary", "content", "published", "updated", "author"})
 _READ |= {"authors", "tags", "rights", "language", "source"}
+LOOSE_LIMIT = 1 << 18
+"""Bytes of an item up to which it may be badly written XML: reading that takes long."""
 _MADE = ("_detail", "_parsed")
 """Ends of the names of what feedparser makes of what was given."""
 
@@ -67,20 +70,35 @@ class _Feed:
     """What its head says of all items, and how one of them is read by itself."""
 
     def __init__(self, header: bytes) -> None:
+        self.head: Any
         header = header.removeprefix(b"\xef\xbb\xbf")
         root, declared = ROOT.match(header), _DECLARED.match(header)
         name, rest = (root["name"], root["rest"]) if root else (b"rss", b"")
         channel = _ROOTS.get(name, b"")
         self._before = (declared[1] if declared else b"") + b"<" + name + rest + b">" + channel
         self._behind = channel.replace(b"<", b"</") + b"</" + name + b">"
-        self.head = _parsed(header + self._behind).feed
+        try:
+            self.head = _parsed(header + self._behind).feed
+        except ValueError:
+            self.head = {}
 
     def story(self, raw: bytes) -> dict[str, Any]:
         """Raises ValueError where there is none in it."""
-        entries = _parsed(self._before + raw + self._behind).entries
+        data = self._before + raw + self._behind
+        if len(raw) > LOOSE_LIMIT and not _is_xml(data):
+            raise ValueError("the item is not well-formed XML")
+        entries = _parsed(data).entries
         if len(entries) != 1:
             raise ValueError("the item is not well-formed XML")
         return _story(entries[0], self.head)
+
+
+def _is_xml(data: bytes) -> bool:
+    try:
+        etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
 
 
 def _parsed(data: bytes) -> Any:

@@ -11,6 +11,8 @@ LISTS = frozenset(b"articles article results items docs stories news entries pos
 """Keys that hold the list…"""
 THROUGH = frozenset(b"response data result records category zone hits".split())
 """…and those that may hold them."""
+LISTS_LIMIT = 100
+"""Lists in one answer; an object with more is read as one story."""
 # A story of its own may have a list of results; an answer has none of these.
 _OF_STORIES = frozenset(
     name.encode() for field in ("headline", "body", "published", "byline") for name in ALIASES[field]
@@ -41,7 +43,7 @@ def lists_of(data: bytes) -> list[int]:
             clear.pop()
             if not clear:
                 break
-    return found
+    return found if len(found) <= LISTS_LIMIT else []
 
 
 def envelope_of(data: Mapping[str, Any]) -> dict[str, Any]:

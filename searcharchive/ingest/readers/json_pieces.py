@@ -29,8 +29,8 @@ class _Mark(Enum):
     """The value ends with this mark."""
     BEHIND = 2
     """The value ended before this mark."""
-    OPENING = 3
-    """An array opens whose values are cut."""
+    NOTHING = 3
+    """Only blanks stand before it, or it opens an array whose values are cut."""
 
 
 class Cutter:
@@ -57,26 +57,31 @@ class Cutter:
                 self._escaped = at > len(data)
             elif mark == b'"':
                 self._inside = not self._inside
-            elif (kind := self._kind(mark, data[begin:at])) is not _Mark.INNER:
+            elif (kind := self._kind(mark, data, begin, at)) is not _Mark.INNER:
                 self._keep(data[begin:at])
                 begin = at
                 yield from self._cut(kind, mark)
         self._keep(data[begin:])
 
-    def _kind(self, mark: bytes, since: bytes) -> _Mark:
+    def _kind(self, mark: bytes, data: bytes, begin: int, at: int) -> _Mark:
         self._inside = False
         if mark in b"{[":
             self._depth += 1
-            opens = mark == b"[" and self._depth == 1 and not (self._kept.strip() or since[:-1].strip())
+            opens = mark == b"[" and self._depth == 1 and self._is_blank(data[begin : at - 1])
             self._array = self._array or opens
-            return _Mark.OPENING if opens else _Mark.INNER
+            return _Mark.NOTHING if opens else _Mark.INNER
         if self._array and self._depth == 1:
             return _Mark.BEHIND if mark in b",]" else _Mark.INNER
         if mark in b"}]" and self._depth:
             self._depth -= 1
             return _Mark.LAST if self._depth == 0 else _Mark.INNER
-        there = mark == b"\n" and self._depth == 0 and (self._kept.strip() or since.strip())
-        return _Mark.LAST if there else _Mark.INNER
+        if mark == b"\n" and self._depth == 0:
+            return _Mark.NOTHING if self._is_blank(data[begin:at]) else _Mark.LAST
+        return _Mark.INNER
+
+    def _is_blank(self, since: bytes) -> bool:
+        """Whether there is nothing of a value yet."""
+        return not (self._kept.strip() or since.strip())
 
     def _keep(self, data: bytes) -> None:
         self._kept += data[: max(self._limit - len(self._kept), 0)]
@@ -85,23 +90,24 @@ class Cutter:
     def _cut(self, kind: _Mark, mark: bytes) -> Iterator[Piece]:
         if kind is _Mark.BEHIND:
             last = mark == b"]"
-            if self._size <= self._limit:
-                del self._kept[-1]
-            if self._kept.strip():
-                yield self._piece()
-            elif not last or self._values:
-                yield self._piece("nothing stands between its comma and the next mark")
-            else:
-                yield self._piece("the array is empty")
-            self._values += 1
             if last:
                 self._array, self._depth = False, 0
                 self.closed_at = self._offset + self._size
+            if self._size <= self._limit:
+                del self._kept[-1]
+            yield self._piece(self._missing(last))
+            self._values += 1
         elif kind is _Mark.LAST:
             yield self._piece()
         else:
             self._values = 0
         self._drop()
+
+    def _missing(self, last: bool) -> str | None:
+        """What is wrong where no value stands before a mark of the array."""
+        if self._kept.strip():
+            return None
+        return "the array is empty" if last and not self._values else "a comma stands where an object should"
 
     def _piece(self, broken: str | None = None) -> Piece:
         raw = bytes(self._kept)

@@ -30,10 +30,12 @@ class Item(NamedTuple):
 
 @dataclass
 class Frame:
-    """What stands around the items: ``header`` before the first one, ``footer`` behind the last one."""
+    """What stands around the items: ``header`` before the first one, ``footer`` behind the last one; ``cut``: it ends
+    in an item."""
 
     header: bytes = b""
     footer: bytes = b""
+    cut: bool = False
 
 
 class _Cutter:
@@ -42,30 +44,30 @@ class _Cutter:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._kept = bytearray()
-        self._offset = self._at = self._depth = 0
+        self._offset = self._at = 0
         self._until = b""
         self._name = b""
-        self._begun = False
+        self._begun = self._inside = False
 
     def feed(self, data: bytes, last: bool = False) -> Iterator[Item]:
         self._kept += data
         while (found := self._next(last)) is not None:
-            if found["close"] == b"" and not self._depth:
-                self._outside(found.start())
-                self._name, self._depth, self._begun = found["name"], 1, True
-                self._at = len(found[0])
-            elif found["name"] == self._name:
-                self._depth += -1 if found["close"] else 1
-                self._at = found.end()
-                if self._depth <= 0:
-                    yield from self._end()
-            else:
-                self._at = found.end()
-        limit = LINE_LIMIT if self._depth else HEADER_LIMIT
-        if len(self._kept) > limit and self._begun and not self._depth:
-            del self._kept[: max(self._at, 0)]
+            start, end, name, closes = found.start(), found.end(), found["name"], found["close"] != b""
+            self._at = end
+            if not closes and (not self._inside or name == self._name):
+                # Items hold no items: one that was not closed ends here.
+                yield from self._cut(start, "the item is not closed before the next one begins")
+                self._name, self._inside = name, True
+                self._at = end - start
+            elif closes and self._inside and name == self._name:
+                yield from self._cut(self._kept.find(b">", end) + 1 or len(self._kept))
+        limit = LINE_LIMIT if self._inside else HEADER_LIMIT
+        if len(self._kept) > limit and self._begun and not self._inside:
+            self._offset += self._at
+            del self._kept[: self._at]
+            self._at = 0
         elif len(self._kept) > limit:
-            raise BrokenSource(f"{'an item' if self._depth else 'the head of the feed'} is longer than it may be")
+            raise BrokenSource(f"{'an item' if self._inside else 'the head of the feed'} is longer than it may be")
 
     def _next(self, last: bool) -> re.Match[bytes] | None:
         """The next tag of an item outside of sections and comments."""
@@ -84,23 +86,19 @@ class _Cutter:
                 return found
             self._at, self._until = found.end(), _ENDS[found[0]]
 
-    def _outside(self, end: int) -> None:
-        """Leave what stands before an item."""
-        if not self._begun:
-            self._frame.header = bytes(self._kept[:end])
+    def _cut(self, end: int, broken: str | None = None) -> Iterator[Item]:
+        """Let go of what stands before ``end``: an item, or what is between two of them."""
+        if self._inside:
+            yield Item(bytes(self._kept[:end]), self._offset, broken)
+        elif not self._begun:
+            self._frame.header, self._begun = bytes(self._kept[:end]), True
         del self._kept[:end]
         self._offset += end
-
-    def _end(self) -> Iterator[Item]:
-        end = self._kept.find(b">", self._at) + 1
-        end = end or len(self._kept)
-        yield Item(bytes(self._kept[:end]), self._offset)
-        del self._kept[:end]
-        self._offset += end
-        self._at = self._depth = 0
+        self._at, self._inside = 0, False
 
     def finish(self, reason: str) -> Iterator[Item]:
-        if self._depth:
+        if self._inside:
+            self._frame.cut = True
             yield Item(bytes(self._kept), self._offset, reason)
         elif not self._begun:
             self._frame.header = bytes(self._kept)
@@ -128,5 +126,5 @@ def has_entities(header: bytes) -> bool:
 
 
 def is_closed(frame: Frame) -> bool:
-    """Whether the root is closed behind the items."""
-    return b"</" in frame.footer[-200:]
+    """Whether the root is closed behind the items, or it was told already that it is not."""
+    return frame.cut or b"</" in frame.footer[-200:]
