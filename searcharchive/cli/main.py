@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from searcharchive.cli import imports, keys, reading, serving, upkeep
+from searcharchive.cli import imports, keys, reading, serving, understanding, upkeep, watching
 from searcharchive.cli.upkeep import DAMAGED
 from searcharchive.errors import ArchiveError, DamagedIndex, InvalidInput, InvalidSetting, NoIndex, OtherFormat
 from searcharchive.settings import load
@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--index", metavar="DIR", help="folder of the index (default: $INDEX, else ./index)")
-    for part in (imports, reading, upkeep, serving, keys):
+    for part in (imports, understanding, watching, reading, upkeep, serving, keys):
         part.add_commands(commands, shared)
     return top
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     run: Callable[..., int] = arguments.run
     try:
-        return run(arguments, load(os.environ, index=arguments.index))
+        return run(arguments, load(os.environ, index=getattr(arguments, "index", None)))
     except KeyboardInterrupt:
         print("Interrupted. The index is as it was.", file=sys.stderr)
         return INTERRUPTED

@@ -181,10 +181,11 @@ class Import:
     def _take_first(self, article: Article, content: str) -> None:
         """One whose id was not met yet in this import."""
         known = self._known(article.id)
-        self._count_known(article.id)
-        changed = known not in (None, content) and not self._is_earlier(article)
-        if known not in (None, content) and not changed:
+        earlier = known not in (None, content) and self._is_earlier(article)
+        changed = known not in (None, content) and not earlier
+        if earlier:
             self._meet_earlier(as_earlier(article))
+        self._count_known(earlier_id(article) if earlier and not self._writing else article.id)
         there = self._before.get(article.id) if changed and self._before is not None and not self._replaces else None
         filed = None if there is None else file_version(there, article, self.get)
         if filed is not None:
@@ -209,7 +210,8 @@ class Import:
             return
         changed = bool(filed) and content != self._known(article.id) and not self._is_earlier(article)
         self._put_all(filed)
-        self._count_known(earlier_id(article))
+        if not filed:
+            self._count_known(article.id if content == self._known(article.id) else earlier_id(article))
         self._count(article, content, changed=changed)
         self._linker.met(article)
 

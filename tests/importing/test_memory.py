@@ -186,7 +186,7 @@ FILES = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.lists(STORIES, max_
 STEPS = st.lists(st.tuples(FILES, st.sampled_from(["add", "reindex"])), min_size=1, max_size=4)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(steps=STEPS, every=st.integers(1, 4))
 def test_with_memory_all_is_as_without(steps: list[tuple[dict[str, list[Story]], str]], every: int) -> None:
     """Whatever becomes of files: the same articles, and the same report, as of an import that remembers nothing."""
