@@ -13,7 +13,7 @@ from searcharchive.importing.report import Report
 from searcharchive.importing.taking import Drafts, Import
 from searcharchive.ingest.quarantine import Quarantine
 
-EVERY = 50_000
+EVERY = 20_000
 """Articles after which an import that adds commits what it has: interrupted, it goes on from there the next time."""
 NOTHING = Recollection(None)
 """Remembers nothing."""
