@@ -10,6 +10,9 @@ from searcharchive.cli import main
 from searcharchive.cli.imports import QUARANTINED
 from searcharchive.cli.main import INTERRUPTED, parser
 from searcharchive.cli.upkeep import DAMAGED
+from searcharchive.importing.runs import EVERY
+from searcharchive.ingest.fields import ALIASES
+from searcharchive.ingest.formats import FORMATS
 from searcharchive.query.tree import Phrase
 from searcharchive.search.request import SearchRequest
 
@@ -63,6 +66,19 @@ def test_the_tour_is_true(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     with Archive(tmp_path) as archive:
         total = archive.search(SearchRequest(Phrase(("grain", "deal")))).total
     assert f'{{"total": {total}, ' in README
+
+
+def test_the_formats_are_those_that_are_read() -> None:
+    text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    told = re.findall(r"(?m)^\| ([A-Z\d][^|]*?|wire text|other XML|mail) \| (?!told)", text.split("## Names")[0])
+    assert told == [format.name for format in FORMATS]
+
+
+def test_the_names_are_those_that_are_read() -> None:
+    text = (ROOT / "docs/formats.md").read_text(encoding="utf-8").split("## Names")[1]
+    rows = re.findall(r"(?m)^\| `(\w+)` \| (.*) \|$", text)
+    assert {field: tuple(re.findall(r"`(\w+)`", names)) for field, names in rows} == ALIASES
+    assert f"every\n{EVERY:,} articles" in text
 
 
 @pytest.mark.parametrize("name", ["PORT", "HOST", "INDEX", "WEB_CONCURRENCY"])
