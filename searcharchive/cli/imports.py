@@ -105,9 +105,10 @@ def _import(arguments: argparse.Namespace, settings: Settings, *, replace: bool)
 def _add(archive: Archive, drafts: Iterable[Draft | Rejected], run: str, memory: Recollection) -> Report:
     try:
         return archive.add(drafts, run=run, memory=memory)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         if memory.kept:
-            print(f"{memory.kept:,} articles are in; the same command goes on from there.", file=sys.stderr)
+            told = f"{memory.kept:,} articles are in; the same command goes on from there."
+            raise KeyboardInterrupt(told) from interrupt
         raise
 
 

@@ -33,8 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[..., int] = arguments.run
     try:
         return run(arguments, load(os.environ, index=getattr(arguments, "index", None)))
-    except KeyboardInterrupt:
-        print("Interrupted. The index is as it was.", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        print(f"Interrupted. {interrupt.args[0] if interrupt.args else 'The index is as it was.'}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): nothing is wrong, but the exit must not flush into nowhere.

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from searcharchive.archive import Archive
+from searcharchive.article import Article
 from searcharchive.cli import main
 from searcharchive.cli.progress import Progress
+from searcharchive.importing import taking
+from searcharchive.ingest.draft import Draft
 
 STORIES = [
     {"id": "a", "headline": "Grain deal signed", "body": "The grain deal was signed.", "published": "2022-07-22"},
@@ -201,3 +205,27 @@ def test_a_withdrawn_article_alone_is_still_known(tmp_path: Path, capsys: pytest
     only.write_text(json.dumps({**STORIES[0], "status": "withdrawn"}))
     assert main(["reindex", str(only), *place]) == 0
     assert shown(capsys, "add", str(only), *place)["unchanged"] == 1
+
+
+def test_an_interrupted_add_says_that_it_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"id": f"s{n}", "title": f"Story {n}"}) + "\n" for n in range(10)))
+    real, met = taking.understand, []
+
+    def understand(draft: Draft) -> Article:
+        met.append(draft)
+        if len(met) == 8:
+            raise KeyboardInterrupt
+        return real(draft)
+
+    monkeypatch.setattr(taking, "understand", understand)
+    monkeypatch.setattr(Archive.add, "__kwdefaults__", {**(Archive.add.__kwdefaults__ or {}), "every": 3})
+    command = ["add", str(path), "--index", str(tmp_path / "index")]
+    assert main(command) == 130
+    assert "Interrupted. 6 articles are in; the same command goes on from there." in capsys.readouterr().err
+    assert main(command) == 0
+    out = capsys.readouterr().out
+    assert "4 stored" in out
+    assert "6 unchanged" in out
