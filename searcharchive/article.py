@@ -137,8 +137,8 @@ class Article:
     usage_terms: str | None = None
     source_id: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
-    version_of: str | None = None
     origin: Origin | None = None
+    version_of: str | None = None
     replaces: tuple[str, ...] = ()
 
     @property
@@ -214,8 +214,8 @@ def _scalars(article: Article, places: Any, people: Any, orgs: Any) -> dict[str,
         "usage_terms": article.usage_terms,
         "source_id": article.source_id,
         "extra": dict(article.extra),
-        "version_of": article.version_of,
         "origin": article.origin,
+        "version_of": article.version_of,
         "replaces": article.replaces,
     }
 
@@ -312,7 +312,7 @@ def _read_place(data: Mapping[str, Any]) -> Place:
 
 def to_json(article: Article) -> bytes:
     """The stored form: compact UTF-8 JSON of :func:`to_dict`, the keys of ``extra`` sorted, ``origin`` and
-    ``replaces`` last."""
+    what the archive knows of versions last."""
     # orjson writes the records as they are, with the names and in the order that to_dict gives them.
     data = _scalars(article, article.places, article.people, article.orgs)
     if article.extra:
@@ -326,7 +326,7 @@ def from_json(data: bytes) -> Article:
 
 def digest_of(stored: bytes) -> bytes:
     """16 bytes of the SHA-256 of what an article in its stored form says, wherever it was read from, and whatever
-    it replaces."""
+    other versions there are."""
     # No text can hold this: a quotation mark inside of one is written with a backslash before it.
     end = stored.rindex(b',"origin":')
     found = hashlib.sha256()

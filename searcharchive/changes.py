@@ -100,4 +100,4 @@ def _with_earlier(changes: Changes, article: Article) -> Iterator[str]:
         version = waiting.pop()
         yield version.id
         kept = (changes.get(id) for id in version.replaces)
-        waiting += [earlier for earlier in kept if earlier is not None and earlier.version_of == article.id]
+        waiting += [earlier for earlier in kept if earlier is not None and earlier.id.startswith(f"{article.id}.v")]

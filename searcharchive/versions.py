@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from searcharchive.article import Article
+from searcharchive.article import Article, Status
 from searcharchive.dates import PartialDate
 
 K = TypeVar("K", bound=Hashable)
@@ -18,19 +18,20 @@ K = TypeVar("K", bound=Hashable)
 LONGEST_ID = 128
 _NUMBERS = re.compile(r"\d{1,18}")
 _OTHER = re.compile(r"[^A-Za-z0-9._-]+", re.ASCII)
-_SLUG = 20
+_SLUG = 40
 
 
 def is_newer(one: Article, other: Article) -> bool | None:
     """Whether one of two versions under the same id is newer; None where they do not say, or say the same.
 
-    Their version numbers decide, else the moments at which they were made.
+    Their version numbers decide, else the moments at which they were made, else that one of them was withdrawn.
     """
     for key in (_number, _moment):
         a, b = key(one), key(other)
         if a and b and a != b:
             return a > b
-    return None
+    gone, other_gone = one.status is Status.WITHDRAWN, other.status is Status.WITHDRAWN
+    return None if gone == other_gone else gone
 
 
 def _number(article: Article) -> tuple[int, ...]:
@@ -47,12 +48,15 @@ def as_earlier(article: Article) -> Article:
     return dataclasses.replace(article, id=earlier_id(article), version_of=article.id)
 
 
-def earlier_id(article: Article) -> str:
-    """The id under which an earlier version is kept: that of the story, ``.v`` and what tells the version."""
-    told = article.version or (_written(article.updated) if article.updated else "")
+def earlier_id(article: Article, *, taken: bool = False) -> str:
+    """The id under which an earlier version is kept: that of the story, ``.v`` and what tells the version.
+
+    ``taken``: another story has that id, so that this one needs a longer one.
+    """
+    told = "-".join(filter(None, (article.version, _written(article.updated) if article.updated else "")))
     slug = _OTHER.sub("-", told)[:_SLUG].strip("-.") or "0"
     id = f"{article.id}.v{slug}"
-    if len(id) <= LONGEST_ID and slug == told:
+    if len(id) <= LONGEST_ID and slug == told and not taken:
         return id
     # What was cut or changed must not make two versions one.
     digits = hashlib.sha256(f"{article.id} {told}".encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -27,9 +27,10 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
         "reindex",
         parents=[shared],
         help="build the index from files, in place of what earlier imports stored",
-        description="Read files, folders, or - for standard input (wire text and JSONL, gzip too), and put what they "
-        "hold in the place of what earlier imports stored. The old index answers until the new one is ready; what is "
-        "written over HTTP meanwhile stays. Without a path the index is built again from the articles that it stores.",
+        description="Read files, folders, or - for standard input, of all formats in docs/formats.md, and put what "
+        "they hold in the place of what earlier imports stored. The old index answers until the new one is ready; what "
+        "is written over HTTP meanwhile stays. Without a path the index is built again from the articles that it "
+        "stores.",
     )
     reindex.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, or - for standard input")
     reindex.add_argument(
@@ -37,7 +38,12 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     reindex.set_defaults(run=run_reindex)
     add = commands.add_parser(
-        "add", parents=[shared], help="add the articles of files, or replace those with their ids"
+        "add",
+        parents=[shared],
+        help="add the articles of files, or replace those with their ids",
+        description="Read files, folders, or - for standard input, of all formats in docs/formats.md, and add what "
+        "they hold. Versions of a story are all kept, the newest is found. Long runs commit again and again: "
+        "interrupted, the same command goes on where it was. Files that are unchanged are not read again.",
     )
     add.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, or - for standard input")
     add.set_defaults(run=run_add)

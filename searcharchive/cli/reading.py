@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from searcharchive.analysis.folding import fold_value
 from searcharchive.archive import Archive
-from searcharchive.article import to_dict
+from searcharchive.article import Status, to_dict
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
@@ -22,6 +22,8 @@ from searcharchive.search.response import Hit, SearchResponse, Snippet
 from searcharchive.settings import Settings
 
 WIDTH = 96
+SHOWN = 10
+"""Other versions that are listed."""
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -155,6 +157,10 @@ def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     print(_strong(article.headline))
     print(_credits(data))
+    if versions.latest is not None:
+        print(f"This is an earlier version; the newest is {versions.latest}.")
+    elif article.status is Status.CORRECTED or article.version:
+        print(" · ".join(filter(None, (article.version and f"version {article.version}", article.status.value))))
     print(f"\n{article.body}\n")
     _print_names("Places", (f"{place.name} ({place.id})" for place in article.places))
     _print_names("People", (person.name for person in article.people))
@@ -162,7 +168,9 @@ def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
     _print_names("Topics", article.topics)
     for title, text in (("Copyright", article.copyright), ("Terms of use", article.usage_terms)):
         _print_names(title, (text,) if text else ())
-    _print_names("Other versions", (other.id for other in versions.others))
+    more = len(versions.others) - SHOWN
+    others = [other.id for other in versions.others[:SHOWN]] + ([f"and {more:,} more"] if more > 0 else [])
+    _print_names("Other versions", others)
     return 0
 
 

@@ -41,7 +41,7 @@ def run_read(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa:
     for item in read(arguments.paths, stdin=sys.stdin.buffer, naming=naming_of(arguments)):
         if isinstance(item, Rejected):
             refused += 1
-            print(f"{_place(item)}: {item.reason}", file=sys.stderr)
+            print(printable(f"{_place(item)}: {item.reason}"), file=sys.stderr)
         else:
             shown += 1
             show(understand(item))
@@ -93,4 +93,11 @@ class _Table:
             " ".join(cell.split())[: width - 1] + "…" if len(cell) > width else " ".join(cell.split())
             for cell, width in zip(cells, self._widths, strict=True)
         ]
-        print("  ".join(cell.ljust(width) for cell, width in zip(fitted, self._widths, strict=True)).rstrip())
+        print(
+            printable("  ".join(cell.ljust(width) for cell, width in zip(fitted, self._widths, strict=True)).rstrip())
+        )
+
+
+def printable(text: str) -> str:
+    """Without what could move a terminal's cursor, or turn its text around: a file's name may hold anything."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

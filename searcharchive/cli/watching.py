@@ -101,10 +101,18 @@ class Watcher:
         self._done: dict[Path, Stamp] = {}
         self._seen: dict[Path, tuple[Stamp, float]] = {}
         self.refused = 0
+        self._complaint = ""
 
     def look(self, now: float) -> bool:
         """Look once. Whether there are files that are waited for. What could not be added is tried the next time."""
-        there = dict(self._stamps())
+        try:
+            there = dict(self._stamps())
+        except UnreadableSource as error:
+            if error.detail != self._complaint:
+                print(f"{error.detail} Looking again.", file=sys.stderr)
+            self._complaint = error.detail
+            return True
+        self._complaint = ""
         still: dict[Path, Stamp] = {}
         for path, stamp in there.items():
             if self._done.get(path) == stamp:
@@ -123,16 +131,16 @@ class Watcher:
         return bool(self._seen)
 
     def _stamps(self) -> Iterator[tuple[Path, Stamp]]:
-        with suppress(UnreadableSource):
-            for source in find_sources([self._folder]):
+        for source in find_sources([self._folder]):
+            if source.path is not None:
                 with suppress(OSError):
-                    if source.path is not None:
-                        found = os.stat(source.path)
-                        yield source.path, (found.st_ino, found.st_size, found.st_mtime_ns)
+                    # Of a link to nowhere the link itself: it is refused, and told.
+                    found = os.stat(source.path, follow_symlinks=source.path.exists())
+                    yield source.path, (found.st_ino, found.st_size, found.st_mtime_ns)
 
     def _hand_over(self, files: dict[Path, Stamp]) -> bool:
         try:
-            self.refused += self._add([path for path in files if path.exists()]).quarantined
+            self.refused += self._add([path for path in files if os.path.lexists(path)]).quarantined
         except (Unavailable, UnreadableSource) as error:
             print(f"{error.detail} Trying again.", file=sys.stderr)
             return False

@@ -21,13 +21,14 @@ from searcharchive.ingest.sources import Source
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS sources (
-    name TEXT PRIMARY KEY, reading TEXT, size INTEGER, mtime INTEGER, count INTEGER, chain BLOB, whole INTEGER,
-    again TEXT, fields TEXT
+    name TEXT PRIMARY KEY, reading TEXT, stamp TEXT, count INTEGER, chain BLOB, whole INTEGER, again TEXT, fields TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     source TEXT, number INTEGER, id TEXT, digest TEXT, earlier TEXT, earlier_digest TEXT, PRIMARY KEY (source, number)
 ) WITHOUT ROWID;
 """
+FORM = 1
+"""Raised whenever the tables change: what has another form is begun anew."""
 MOST_AGAIN = 10_000
 """Refused records of one source; a source with more is read as if it were new."""
 BATCH = 1_000
@@ -51,10 +52,9 @@ class Told:
 
 @dataclass(slots=True)
 class Known:
-    """What is remembered of one source. ``fields``: how many of its articles have each."""
+    """What is remembered of one source. ``stamp``: of the file; ``fields``: how many of its articles have each."""
 
-    size: int
-    mtime: int
+    stamp: str
     recall: Recall
     fields: dict[str, int] = field(default_factory=dict)
 
@@ -63,27 +63,41 @@ class Ledger:
     """One import's view of the file. Everything is kept at once when :meth:`keep` is called, or not at all."""
 
     def __init__(self, path: Path, reading: str) -> None:
-        """``reading`` stands for how things are understood. Raises OSError or sqlite3.Error where it cannot be used."""
+        """``reading`` stands for how things are understood. Raises OSError or sqlite3.Error where it cannot be used.
+
+        sqlite3.DatabaseError, but no OperationalError, where it is damaged or of another form.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         self._reading = reading
         self._database = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
         try:
+            self._check()
             self._database.executescript(TABLES)
             self._database.execute("BEGIN IMMEDIATE")
         except sqlite3.Error:
             self._database.close()
             raise
 
+    def _check(self) -> None:
+        (form,) = self._database.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and form != FORM:
+            raise sqlite3.DatabaseError("it has another form")
+        (said,) = self._database.execute("PRAGMA quick_check(1)").fetchone()
+        if said != "ok":
+            raise sqlite3.DatabaseError(said)
+        self._database.execute(f"PRAGMA user_version = {FORM}")
+
     def find(self, name: str) -> Known | None:
         """What is remembered of a source; None where that was understood in another way."""
         row = self._database.execute(
-            "SELECT size, mtime, count, chain, whole, again, fields FROM sources WHERE name = ? AND reading = ?",
+            "SELECT stamp, count, chain, whole, again, fields FROM sources WHERE name = ? AND reading = ?",
             (name, self._reading),
         ).fetchone()
         if row is None:
             return None
-        size, mtime, count, chain, whole, again, fields = row
-        return Known(size, mtime, Recall(count, chain, frozenset(json.loads(again)), bool(whole)), json.loads(fields))
+        stamp, count, chain, whole, again, fields = row
+        return Known(stamp, Recall(count, chain, frozenset(json.loads(again)), bool(whole)), json.loads(fields))
 
     def articles(self, name: str) -> Iterator[Told]:
         """Those of a source that were not refused, in order."""
@@ -106,9 +120,9 @@ class Ledger:
     def note(self, name: str, known: Known) -> None:
         recall = known.recall
         self._database.execute(
-            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(name, self._reading, known.size, known.mtime, recall.count, recall.chain, recall.whole),
+                *(name, self._reading, known.stamp, recall.count, recall.chain, recall.whole),
                 *(json.dumps(sorted(recall.again)), json.dumps(known.fields)),
             ),
         )
@@ -157,13 +171,21 @@ def name_of(source: Source) -> str:
     return os.fsencode(os.path.abspath(source.path or source.name)).decode("utf-8", "backslashreplace")
 
 
+def stamp_of(source: Source) -> str:
+    """What changes with a file; empty for what is none, or no longer there."""
+    try:
+        found = os.stat(source.path) if source.path is not None else None
+    except OSError:
+        found = None
+    return "" if found is None else f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+
+
 class Current:
     """The source that is being read: what is told of it."""
 
     def __init__(self, source: Source, known: Known | None) -> None:
-        found = source.path.stat() if source.path is not None else None
         self.name = name_of(source)
-        self.size, self.mtime = (found.st_size, found.st_mtime_ns) if found is not None else (0, 0)
+        self.stamp = stamp_of(source)
         self.count = known.recall.count if known is not None else 0
         self.chain = known.recall.chain if known is not None else START
         self.again = set(known.recall.again) if known is not None else set()
@@ -172,7 +194,7 @@ class Current:
         self.waiting: list[tuple[int, Told]] = []
 
     def known(self, *, whole: bool) -> Known:
-        return Known(self.size, self.mtime, Recall(self.count, self.chain, frozenset(self.again), whole), self.fields)
+        return Known(self.stamp, Recall(self.count, self.chain, frozenset(self.again), whole), self.fields)
 
 
 def told_of(article: Article, digest: str, earlier: tuple[str, str] | None) -> Told:

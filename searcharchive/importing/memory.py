@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from searcharchive.backends.base import Snapshot
-from searcharchive.importing.ledger import BATCH, MOST_AGAIN, Current, Known, Ledger, Told, added, name_of
+from searcharchive.importing.ledger import BATCH, MOST_AGAIN, Current, Known, Ledger, Told, added, name_of, stamp_of
 from searcharchive.ingest.memory import Recall
 from searcharchive.ingest.sources import Source
 
@@ -53,8 +53,7 @@ class Recollection:
         known = self._known(name_of(source))
         if known is None:
             return None
-        now = Current(source, None)
-        same = (known.size, known.mtime) == (now.size, now.mtime)
+        same = known.stamp == stamp_of(source) != ""
         return Recall(known.recall.count, known.recall.chain, known.recall.again, known.recall.whole and same)
 
     def _known(self, name: str) -> Known | None:

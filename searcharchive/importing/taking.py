@@ -205,6 +205,10 @@ class Import:
     def _take_version(self, article: Article, content: str) -> None:
         """One whose id was met before with other content: another version, or a conflict."""
         filed = self._filed(article, content)
+        if filed and not self._writing:
+            # What was passed over is written first, and may change where this one goes.
+            self._write()
+            filed = self._filed(article, content)
         if filed is None:
             self._refuse(_conflict(article))
             return
@@ -242,7 +246,11 @@ class Import:
 
     def _is_earlier(self, article: Article) -> bool:
         """Whether it was kept as an earlier version before."""
-        return self._known(earlier_id(article)) == digest(as_earlier(article))
+        earlier = as_earlier(article)
+        if self._known(earlier.id) == digest(earlier):
+            return True
+        longer = dataclasses.replace(earlier, id=earlier_id(article, taken=True))
+        return self._known(longer.id) == digest(longer)
 
     def _put_all(self, filed: Iterable[Article]) -> None:
         for version in filed:

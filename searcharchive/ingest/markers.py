@@ -41,8 +41,10 @@ _SUFFIX = re.compile(
     |\d(?:st|nd|rd|th)\ (?:ld|lead)[^()\[\]]{0,20})[)\]]\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# At the beginning of a text, or behind its dateline.
 _NOTE = re.compile(
-    r"\((?:(?P<correction>Corrects|Fixes|Refiles)|Updates|Recasts|Adds|Rewrites)\b[^()\n]{0,300}\)", re.IGNORECASE
+    r"\s*(?:[^\n–—-]{1,100}[–—-]{1,2}\s*)?"
+    r"\((?:(?P<correction>Corrects|Fixes|Refiles)|Updates|Recasts|Adds|Rewrites)\b[^()\n]{0,300}\)"
 )
 
 
@@ -55,7 +57,7 @@ def read_markers(headline: str, body: str = "") -> Marked:
                 headline, marker = headline[found.end() :], marker or kind
     if found := _SUFFIX.search(headline):
         headline, marker = headline[: found.start()], marker or _kind(found)
-    if marker is None and (found := _NOTE.search(body[:LEAD])):
+    if marker is None and (found := _NOTE.match(body[:LEAD])):
         marker = _kind(found)
     return Marked(headline, marker)
 

@@ -25,6 +25,7 @@ from searcharchive.ingest.sources import (
     Source,
     bytes_of,
     find_sources,
+    size_of,
     total_bytes,
 )
 
@@ -91,7 +92,7 @@ class _Reading:
         recall = self._memory.recall(source)
         if recall is not None and recall.whole and not recall.again:
             self._memory.begin(source, recall)
-            self._meter.count(source.path.stat().st_size)
+            self._meter.count(size_of(source.path))
         else:
             yield from self._remembered(source, self._memory, recall)
         self._memory.end()

@@ -37,13 +37,20 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
             sources.append(Source("stdin", None))
             continue
         path = Path(given)
-        if not str(given) or not path.exists():
+        if not str(given) or not _exists(path):
             raise UnreadableSource(f"There is no {_name(path) if str(given) else 'path without a name'}.")
         if not os.access(path, os.R_OK):
             raise UnreadableSource(f"{_name(path)} cannot be read: permission denied.")
         found = _walk(path) if path.is_dir() else (path,)
         sources.extend(Source(_name(file), file) for file in found)
     return sources
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # its name is too long, or goes round in links
 
 
 def _name(path: Path) -> str:
@@ -80,7 +87,15 @@ def bytes_of(sources: Sequence[Source]) -> int:
     """Bytes on disk of these inputs; 0 where standard input is among them."""
     if any(source.path is None for source in sources):
         return 0
-    return sum(source.path.stat().st_size for source in sources if source.path and source.path.is_file())
+    return sum(size_of(source.path) for source in sources if source.path)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; 0 of what is none, or no longer there."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 class BrokenSource(Exception):

@@ -1,6 +1,6 @@
 """Stories that say of themselves that they correct or update another, without saying which: it is looked for.
 
-It is the newest older one of the same source with the same headline, less its markers, from the seven days before.
+It is the newest older one of the same source with the same headline, less its markers, less than seven days older.
 """
 
 import dataclasses
@@ -125,7 +125,7 @@ def _precedes(other: Article, article: Article) -> bool:
     """Whether an article may be the version before another."""
     if other.id == article.id or other.version_of or key_of(other) != key_of(article):
         return False
-    return _moment(article)[0] - WINDOW <= _moment(other)[0] and _moment(other) < _moment(article)
+    return _moment(article)[0] - WINDOW < _moment(other)[0] and _moment(other) < _moment(article)
 
 
 def _found(snapshot: Snapshot, article: Article) -> Iterator[Article]:

@@ -84,7 +84,7 @@ def test_what_is_refused_for_now_is_tried_again(tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().err.count("Trying again") == 2
 
 
-def test_a_folder_and_files_that_come_and_go(tmp_path: Path) -> None:
+def test_a_folder_and_files_that_come_and_go(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     desk = Desk()
@@ -100,7 +100,9 @@ def test_a_folder_and_files_that_come_and_go(tmp_path: Path) -> None:
     for path in folder.iterdir():
         path.unlink()
     folder.rmdir()
-    assert not watcher.look(1_005)
+    assert watcher.look(1_005)
+    assert watcher.look(1_006)
+    assert capsys.readouterr().err.count("Looking again") == 1
     assert desk.taken == [["a.txt"], ["a.txt"]]
 
 

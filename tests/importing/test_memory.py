@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -178,10 +179,13 @@ def test_a_ledger_that_is_damaged_or_in_use_costs_time_only(reader: Reader) -> N
     assert (reader.add().unchanged, reader.understood) == (3, 0)
 
 
-BODIES = st.sampled_from(["one", "two"])
-STORIES = st.builds(story, st.integers(0, 2), BODIES) | st.builds(
-    story, st.integers(3, 5), BODIES, version=st.sampled_from(["1", "2", "3"])
+# A version has one text: of two texts that claim to be the same version the first to come is kept, the other refused.
+VERSIONS = st.builds(
+    lambda number, version: story(number, f"version {version}", version=version),
+    st.integers(3, 5),
+    st.sampled_from(["1", "2", "3"]),
 )
+STORIES = st.builds(story, st.integers(0, 2), st.sampled_from(["one", "two"])) | VERSIONS
 FILES = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.lists(STORIES, max_size=4), max_size=3)
 STEPS = st.lists(st.tuples(FILES, st.sampled_from(["add", "reindex"])), min_size=1, max_size=4)
 
@@ -217,3 +221,54 @@ def test_with_memory_all_is_as_without(steps: list[tuple[dict[str, list[Story]],
 
 def nowhere(article: Article) -> Article:
     return replace(article, origin=None)
+
+
+def test_a_version_that_is_added_to_a_file(reader: Reader) -> None:
+    """What was passed over is written before it is decided where the new one goes."""
+    write(reader.folder / "p.jsonl", [story(1, "two", version="2")])
+    write(reader.folder / "q.jsonl", [story(1, "four", version="4")])
+    reader.reindex()
+    write(reader.folder / "p.jsonl", [story(1, "two", version="2"), story(1, "three", version="3")])
+    report = reader.reindex()
+    assert (report.stored, report.unchanged, report.gone) == (1, 2, 0)
+    assert bodies(reader.archive) == {"s1": "four", "s1.v2": "two", "s1.v3": "three"}
+    assert reader.reindex().stored == 0
+
+
+def test_a_file_that_is_replaced_by_one_of_the_same_size_and_time(reader: Reader) -> None:
+    path = reader.folder / "a.jsonl"
+    write(path, [story(0, "one")])
+    reader.add()
+    write(reader.folder / "b", [story(0, "two")])
+    found = path.stat()
+    os.utime(reader.folder / "b", ns=(found.st_atime_ns, found.st_mtime_ns))
+    (reader.folder / "b").rename(path)
+    assert reader.add().stored == 1
+    assert bodies(reader.archive) == {"s0": "two"}
+
+
+def test_links_to_nowhere_are_told(reader: Reader) -> None:
+    write(reader.folder / "a.jsonl", [story(0)])
+    (reader.folder / "b.jsonl").symlink_to("nowhere")
+    (reader.folder / "loop").symlink_to("loop")
+    for way in (reader.add, reader.reindex, reader.add):
+        report = way()
+        assert (report.stored + report.unchanged, report.quarantined) == (1, 2)
+
+
+@pytest.mark.parametrize("damage", ["foreign", "bytes"])
+def test_a_ledger_of_another_form_is_begun_anew(reader: Reader, damage: str) -> None:
+    write(reader.folder / "a.jsonl", [story(n) for n in range(2_000)])
+    reader.add()
+    ledger = reader.archive.state / "sources.sqlite3"
+    if damage == "foreign":
+        ledger.unlink()
+        with closing(sqlite3.connect(ledger)) as database:
+            database.execute("CREATE TABLE sources (name TEXT)")
+            database.commit()
+    else:
+        data = bytearray(ledger.read_bytes())
+        data[20_000:60_000] = os.urandom(40_000)
+        ledger.write_bytes(data)
+    assert (reader.add().unchanged, reader.understood) == (2_000, 2_000)
+    assert (reader.add().unchanged, reader.understood) == (2_000, 0)

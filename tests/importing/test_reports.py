@@ -23,8 +23,10 @@ from tests.importing.samples import BAD, Item, add, bodies, draft, reindex, writ
 
 IDS = ["a", "b", "c", "d", "e"]
 BODIES = ["one", "two"]
-STATUSES = [Status.USABLE, Status.USABLE, Status.WITHDRAWN]
-drafts = st.builds(draft, st.sampled_from(IDS), st.sampled_from(BODIES), st.sampled_from(STATUSES))
+# A withdrawal is a newer version of its story (see test_versions); here each id is one or the other.
+drafts = st.builds(draft, st.sampled_from(IDS), st.sampled_from(BODIES)) | st.builds(
+    draft, st.just("w"), st.sampled_from(BODIES), st.just(Status.WITHDRAWN)
+)
 items = st.lists(st.one_of(drafts, drafts, drafts, st.just(BAD)), max_size=12)
 ids = st.sets(st.sampled_from(IDS), max_size=3)
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from searcharchive.article import Origin, Status
 from searcharchive.backends.base import Backend
-from searcharchive.dates import parse_iso
+from searcharchive.dates import now, parse_iso
+from searcharchive.errors import Withdrawn
 from searcharchive.ingest.draft import Draft
+from searcharchive.versioning.family import versions_of
 from tests.backends.conftest import OPENERS
 from tests.backends.samples import found_set
 from tests.importing.samples import add, reindex
@@ -133,3 +135,76 @@ def test_a_correction_says_that_it_is_one() -> None:
         with backend.snapshot() as snapshot:
             found = {article.id: article.status for article in snapshot.scan()}
         assert found == {"one": Status.USABLE, "two": Status.USABLE, "three": Status.CORRECTED}
+
+
+@pytest.mark.parametrize("kind", OPENERS)
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("together", [False, True])
+def test_a_kill_needs_no_version(kind: str, late: bool, together: bool) -> None:
+    libel, kill = Draft(id="a", body="libel"), Draft(id="a", headline="Kill", status=Status.WITHDRAWN)
+    order = [kill, libel] if late else [libel, kill]
+    with opened(kind) as (backend, folder):
+        for drafts in [order] if together else [order[:1], order[1:]]:
+            assert not add(backend, drafts, folder).quarantined
+        assert found_set(backend) == ""
+        reindex(backend, order, folder)
+        assert found_set(backend) == ""
+
+
+@pytest.mark.parametrize("kind", OPENERS)
+def test_an_embargoed_version_leaves_the_public_one(kind: str) -> None:
+    public, secret = version(1), version(2, embargo=parse_iso("2999-01-01"))
+    for order in ([public, secret], [secret, public]):
+        with opened(kind) as (backend, folder):
+            add(backend, order, folder)
+            with backend.snapshot() as snapshot:
+                assert versions_of(snapshot, "a", now()).article.body == "body 1"
+            assert found_set(backend) == "a.v1"
+            again = add(backend, order, folder)
+            assert (again.stored, again.unchanged) == (0, 2)
+
+
+@pytest.mark.parametrize("kind", OPENERS)
+def test_versions_of_one_number_are_told_by_their_time(kind: str) -> None:
+    times = [parse_iso(f"2026-01-01T0{hour}:00:00Z") for hour in (1, 2, 3)]
+    drafts = [Draft(id="a", body=f"at {number}", version="1", updated=time) for number, time in enumerate(times)]
+    with opened(kind) as (backend, folder):
+        assert add(backend, drafts, folder).stored == 3
+        assert kept(backend) == {
+            "a": "at 2",
+            "a.v1-20260101T010000Z": "at 0",
+            "a.v1-20260101T020000Z": "at 1",
+        }
+
+
+@pytest.mark.parametrize("kind", OPENERS)
+def test_another_story_may_have_the_id_of_a_version(kind: str) -> None:
+    stranger = Draft(id="a.v1", body="precious")
+    with opened(kind) as (backend, folder):
+        assert add(backend, [stranger, version(1), version(2)], folder).quarantined == 0
+        assert kept(backend)["a.v1"] == "precious"
+        assert sorted(kept(backend).values()) == ["body 1", "body 2", "precious"]
+        assert found_set(backend) == "a a.v1"
+        again = add(backend, [stranger, version(1), version(2)], folder)
+        assert (again.stored, again.unchanged) == (0, 3)
+
+
+def test_a_kill_is_seen_from_afar() -> None:
+    chain = [Draft(id=f"c{n}", body=f"body {n}", evolved_from=(f"c{n - 1}",) if n else ()) for n in range(1_200)]
+    chain.append(Draft(id="last", status=Status.WITHDRAWN, evolved_from=("c1199",)))
+    with opened("whoosh") as (backend, folder):
+        add(backend, chain, folder)
+        with backend.snapshot() as snapshot, pytest.raises(Withdrawn):
+            versions_of(snapshot, "c0", now())
+
+
+@pytest.mark.parametrize("kind", OPENERS)
+def test_weekly_columns_are_no_versions(kind: str) -> None:
+    columns = [
+        told("one", "The week in puzzles", "2026-01-01", body="With solution."),
+        told("two", "The week in puzzles", "2026-01-08", body="(Updates with solutions) Each column has one."),
+        told("three", "The week in puzzles", "2026-01-09", body="Each column (adds up to 42) is a hint."),
+    ]
+    with opened(kind) as (backend, folder):
+        add(backend, columns, folder)
+        assert found_set(backend) == "one three two"

@@ -33,6 +33,8 @@ GOLDEN = [
     ("Correction facilities overcrowded", "", None),
     (PLAIN, "The company updates its fleet (with new engines).", None),
     (PLAIN, "x" * 500 + " (Updates with comment)", None),
+    (PLAIN, "Each column (Adds up to 42) is a hint.", None),
+    (PLAIN, "(adds up to 42)", None),
 ]
 
 

@@ -140,3 +140,8 @@ def test_a_long_line_does_not_fill_the_memory() -> None:
         last = line
     assert held == 5_000
     assert last == Line(2, 10_000_001, b"short\n", False)
+
+
+def test_a_name_that_is_too_long_is_told() -> None:
+    with pytest.raises(UnreadableSource, match="There is no"):
+        find_sources(["a" * 300])
