@@ -30,4 +30,4 @@ def _first_sentence(text: str) -> str:
         if not _SHORTENED.search(before):
             mark = found[0]
             return before if mark == "." else before + mark
-    return text.removesuffix(".") if text.count(".") == 1 else text
+    return text.removesuffix(".").rstrip() if text.count(".") == 1 else text
