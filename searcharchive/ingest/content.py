@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from searcharchive.ingest.limits import DOCUMENT_LIMIT, LINE_LIMIT
+from searcharchive.ingest.rejected import Rejected
 from searcharchive.ingest.sources import BrokenSource, Line, lines
 
 SNIFFED = 1 << 14
 """Bytes by which a format is told."""
+SHOWN = 1 << 12
+"""Bytes of a content that is refused as a whole that are kept with it."""
 SPACE = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -43,6 +46,10 @@ class Content:
         if self._broken is not None:
             raise self._broken
         yield from self._pieces
+
+    def refused(self, reason: str) -> Rejected:
+        """What stands for all of it, or for what is left of it."""
+        return Rejected(self.name, None, 0, reason, self.head[:SHOWN])
 
     def lines(self, limit: int = LINE_LIMIT) -> Iterator[Line]:
         """Its lines, of each at most ``limit`` bytes; the last one is broken where the source is."""

@@ -20,6 +20,8 @@ VALUES_LIMIT = 1_000
 """Values in one field."""
 VALUE_LENGTH = 1_000
 """Characters of a value that is not a text."""
+ADDRESS_LENGTH = 4_000
+"""Characters of an address."""
 RIGHTS_LENGTH = 20_000
 """Characters of a copyright notice, or of terms of use."""
 
@@ -264,17 +266,27 @@ def _dateline_text(checks: _Checks) -> str:
     return checks.text("dateline")
 
 
+def is_language(text: str) -> bool:
+    """Whether it has the form of a language tag."""
+    return _LANG.fullmatch(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether it is an address of the web, and not too long."""
+    return len(text) <= ADDRESS_LENGTH and _WEB.fullmatch(text) is not None
+
+
 def _lang(checks: _Checks) -> str | None:
     text = checks.text("lang")
-    if text and not _LANG.fullmatch(text):
+    if text and not is_language(text):
         checks.fail("lang", "must be a language tag", "such as en or pt-BR")
         return None
     return text or None
 
 
 def _url(checks: _Checks) -> str | None:
-    text = checks.text("url", limit=4_000)
-    if text and not _WEB.fullmatch(text):
+    text = checks.text("url", limit=ADDRESS_LENGTH)
+    if text and not is_address(text):
         checks.fail("url", "must be an address that begins with http:// or https://")
         return None
     return text or None

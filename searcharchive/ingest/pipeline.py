@@ -31,8 +31,6 @@ from searcharchive.ingest.sources import (
 
 __all__ = ["Naming", "Rejected", "read", "total_bytes"]
 
-SHOWN = 1 << 12
-"""Bytes of a content that is refused as a whole that are kept with it."""
 _UNREAD = (
     # XML says itself what its characters are.
     (re.compile(rb"\xff\xfe(?!(?:\s\0)*<\0)|\xfe\xff(?!(?:\0\s)*\0<)"), "this is UTF-16; text must be UTF-8"),
@@ -157,13 +155,13 @@ def _records(content: Content) -> Iterator[_Located]:
     """What one content holds."""
     format = format_of(content.start)
     if format is FORMATS[-1] and (reason := _refusal(content.start)):
-        yield Rejected(content.name, None, 0, reason, content.head[:SHOWN])
+        yield content.refused(reason)
         return
     try:
         for found in format.read(content):
             yield (content.name, found) if isinstance(found, Record) else found
     except BrokenSource as error:
-        yield Rejected(content.name, None, 0, str(error), content.head[:SHOWN])
+        yield content.refused(str(error))
 
 
 def _refusal(start: bytes) -> str | None:

@@ -9,6 +9,7 @@ from searcharchive.ingest.calendar import month_number
 
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _ENDS = re.compile(r"\r{1,3}\n|\r")
+_TYPESETTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -25,6 +26,11 @@ def decoded(raw: bytes) -> str:
 def lines_of(text: str) -> list[str]:
     """The lines; teletypes got a second carriage return, to have time for it."""
     return _ENDS.sub("\n", text).split("\n")
+
+
+def one_line(text: str) -> str:
+    """What is left of a text on one line, without the codes of typesetters."""
+    return " ".join(_TYPESETTING.sub(" ", text).split())
 
 
 def paragraphs(text: str) -> str:

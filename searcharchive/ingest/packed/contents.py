@@ -20,8 +20,6 @@ ENTRIES = 1_000_000
 SPOOL_LIMIT = 2 << 30
 """Bytes of a zip that is inside another archive, or comes from standard input, and so is kept in a file meanwhile."""
 SPOOL_MEMORY = 8 << 20
-SHOWN = 1 << 12
-"""Bytes of a content that is refused as a whole that are kept with it."""
 _UNKNOWN = re.compile(rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|LZIP[\0\1]|\x04\x22\x4d\x18|\x1f[\x9d\xa0]|MSCF\0\0\0\0")
 
 Found = Iterator[Content | Rejected]
@@ -43,7 +41,7 @@ def contents(source: Source, stdin: BinaryIO | None, meter: Meter) -> Found:
             found = zips.entries(file, size, room)
             yield from _archive(content, _told(found, meter, size - (meter.done - before)), room, 1)
     except OSError as error:
-        yield _refused(content, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+        yield content.refused(f"it cannot be read: {(error.strerror or str(error)).lower()}")
 
 
 def _counted(pieces: Iterator[bytes], room: Room) -> Iterator[bytes]:
@@ -69,7 +67,7 @@ def _opened(content: Content, room: Room, depth: int) -> Found:
     if opener is None:
         yield content
     elif depth == DEPTH:
-        yield _refused(content, f"it is packed more than {DEPTH} times over; unpack it first")
+        yield content.refused(f"it is packed more than {DEPTH} times over; unpack it first")
     else:
         yield from opener(content, room, depth + 1)
 
@@ -101,7 +99,7 @@ def _zip(content: Content, within: Room, depth: int) -> Found:
         try:
             _spool(content, file, room)
         except (BrokenSource, OSError) as error:
-            yield _refused(content, str(error))
+            yield content.refused(str(error))
             return
         yield from _archive(content, zips.entries(file, room.packed, room), room, depth)
 
@@ -115,7 +113,7 @@ def _spool(content: Content, file: BinaryIO, room: Room) -> None:
 
 
 def _unknown(content: Content, room: Room, depth: int) -> Found:  # noqa: ARG001
-    yield _refused(content, "this is packed in a way that is not read; unpack it first")
+    yield content.refused("this is packed in a way that is not read; unpack it first")
 
 
 def _archive(content: Content, entries: Iterator[Entry], room: Room, depth: int) -> Found:
@@ -128,7 +126,7 @@ def _archive(content: Content, entries: Iterator[Entry], room: Room, depth: int)
                 yield from _entry(content.name, entry, room, depth)
             room.check()
     except BrokenSource as error:
-        yield _refused(content, str(error))
+        yield content.refused(str(error))
 
 
 def _entry(archive: str, entry: Entry, room: Room, depth: int) -> Found:
@@ -137,7 +135,3 @@ def _entry(archive: str, entry: Entry, room: Room, depth: int) -> Found:
         yield Rejected(name, None, 0, reason)
     else:
         yield from _opened(Content(name, entry.pieces), room, depth)
-
-
-def _refused(content: Content, reason: str) -> Rejected:
-    return Rejected(content.name, None, 0, reason, content.head[:SHOWN])

@@ -4,8 +4,9 @@ import bz2
 import lzma
 import re
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import zstandard
 
@@ -20,67 +21,44 @@ ZSTD_STEP = 1 << 10
 """The same for Zstandard, which has no limit to what it gives at a time: a block of 4 bytes may hold 128 KiB."""
 
 
-class Member(Protocol):
-    """Unpacks one member; ``rest`` is what was given of what follows it, once it has ``ended``."""
+class Member(ABC):
+    """Unpacks one member."""
 
-    @property
-    def ended(self) -> bool: ...
-    @property
-    def rest(self) -> bytes: ...
-    def feed(self, data: bytes) -> Iterator[bytes]: ...
-
-
-class _Zlib:
-    def __init__(self, window: int) -> None:
-        self._unpacker = zlib.decompressobj(window)
+    def __init__(self, unpacker: Any) -> None:
+        self._unpacker = unpacker
 
     @property
     def ended(self) -> bool:
-        return self._unpacker.eof
+        return bool(self._unpacker.eof)
 
     @property
     def rest(self) -> bytes:
-        return self._unpacker.unused_data
+        """What was given of what follows it, once it has ``ended``."""
+        return bytes(self._unpacker.unused_data)
 
+    @abstractmethod
     def feed(self, data: bytes) -> Iterator[bytes]:
-        while data and not self._unpacker.eof:
+        """What comes out of some more of it."""
+
+
+class _Zlib(Member):
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while data and not self.ended:
             out = self._unpacker.decompress(data, CHUNK)
             data = self._unpacker.unconsumed_tail
             yield out
 
 
-class _Buffered:
+class _Buffered(Member):
     """bz2 and lzma, which keep what they could not unpack yet."""
-
-    def __init__(self, unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
-        self._unpacker = unpacker
-
-    @property
-    def ended(self) -> bool:
-        return self._unpacker.eof
-
-    @property
-    def rest(self) -> bytes:
-        return self._unpacker.unused_data
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         yield self._unpacker.decompress(data, CHUNK)
-        while not (self._unpacker.eof or self._unpacker.needs_input):
+        while not (self.ended or self._unpacker.needs_input):
             yield self._unpacker.decompress(b"", CHUNK)
 
 
-class _Zstd:
-    def __init__(self) -> None:
-        self._unpacker = zstandard.ZstdDecompressor().decompressobj()
-
-    @property
-    def ended(self) -> bool:
-        return self._unpacker.eof
-
-    @property
-    def rest(self) -> bytes:
-        return self._unpacker.unused_data
-
+class _Zstd(Member):
     def feed(self, data: bytes) -> Iterator[bytes]:
         yield self._unpacker.decompress(data)
 
@@ -96,8 +74,8 @@ class Kind(NamedTuple):
 
 
 _NEVER = re.compile(rb"(?!)")
-GZIP = Kind("gzip", re.compile(rb"\x1f\x8b"), lambda: _Zlib(31), zlib.error)
-DEFLATE = Kind("deflate", _NEVER, lambda: _Zlib(-15), zlib.error)
+GZIP = Kind("gzip", re.compile(rb"\x1f\x8b"), lambda: _Zlib(zlib.decompressobj(31)), zlib.error)
+DEFLATE = Kind("deflate", _NEVER, lambda: _Zlib(zlib.decompressobj(-15)), zlib.error)
 BZIP2 = Kind("bzip2", re.compile(rb"BZh[1-9](?:1A|\x17r)"), lambda: _Buffered(bz2.BZ2Decompressor()), OSError)
 XZ = Kind(
     "xz",
@@ -106,7 +84,13 @@ XZ = Kind(
     lzma.LZMAError,
 )
 # Parallel packers put a frame before the others that is skipped.
-ZSTD = Kind("zstd", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), _Zstd, zstandard.ZstdError, ZSTD_STEP)
+ZSTD = Kind(
+    "zstd",
+    re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
+    lambda: _Zstd(zstandard.ZstdDecompressor().decompressobj()),
+    zstandard.ZstdError,
+    ZSTD_STEP,
+)
 KINDS = (GZIP, BZIP2, XZ, ZSTD)
 
 

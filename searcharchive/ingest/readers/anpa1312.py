@@ -16,7 +16,7 @@ from searcharchive.ingest.content import Content
 from searcharchive.ingest.messages import Message, read_messages
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
-from searcharchive.ingest.teletype import sent, slug_of, text_of
+from searcharchive.ingest.teletype import one_line, sent, slug_of, text_of
 
 _BEGINS = re.compile(rb"[\0\x16\s]{0,999}\x01\s{0,9}[A-Za-z]\d{4}|[\0\s]{0,999}\x16{2}[\0\x16\s]{0,999}\x01")
 _FIRST = re.compile(r"\x01\s*([A-Za-z])\s?(\d{3,4})[ \t]*\x1f?[ \t]*([^\n\x1e]*)")
@@ -26,7 +26,6 @@ _WORDS = re.compile(r"(.*?)\s+(\d{4,5})\s*\Z", re.DOTALL)
 _SENT = re.compile(
     r"(?:([A-Za-z]{2,4})-)?(?:([A-Za-z]{2,3})-)?(\d\d)-(\d\d)-(\d\d(?:\d\d)?)\s+(\d{4})\s*([A-Za-z]{1,4})?"
 )
-_TYPESETTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 URGENCY = {"f": "1", "b": "2", "u": "3", "r": "4", "d": "5", "a": "5", "s": "8", "w": "6"}
 """Priorities (flash, bulletin, urgent, regular, deferred, advance, weekend, special) as an urgency of 1 to 8."""
 CATEGORIES = {
@@ -59,16 +58,16 @@ def read(content: Content) -> Iterator[Record | Rejected]:
 
 
 def _data(message: Message) -> dict[str, Any]:
-    text, closing = text_of(message.text), _line(message.closing).rstrip("< ")
+    text, closing = text_of(message.text), one_line(message.closing).rstrip("< ")
     return text.named() | _heading(message.heading) | _published(closing) | {"transmitted": closing}
 
 
 def _heading(heading: str) -> dict[str, Any]:
     found = _FIRST.search(heading)
     if found is None:
-        return {"heading": _line(heading)}
-    first = {"service_level": found[1], "sequence": found[2], "selector": _line(found[3])}
-    return first | _keywords(_line(heading[found.end() :]))
+        return {"heading": one_line(heading)}
+    first = {"service_level": found[1], "sequence": found[2], "selector": one_line(found[3])}
+    return first | _keywords(one_line(heading[found.end() :]))
 
 
 def _keywords(line: str) -> dict[str, Any]:
@@ -99,7 +98,3 @@ def _published(closing: str) -> dict[str, Any]:
         return {}
     agency, office, month, day, year, clock, zone = found.groups()
     return {"source": agency, "office": office, "published": sent(year, month, day, clock, zone)}
-
-
-def _line(text: str) -> str:
-    return " ".join(_TYPESETTING.sub(" ", text).split())

@@ -1,13 +1,10 @@
 """What pages and feeds give and nobody checked: a bad date, address or language must not cost the story. It is kept as
 it was given, under another name."""
 
-import re
 from typing import Any
 
 from searcharchive.ingest.dates_given import read_date
-
-_WEB = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
-_LANG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", re.ASCII)
+from searcharchive.ingest.fields import is_address, is_language
 
 
 def split_dates(data: dict[str, Any]) -> dict[str, Any]:
@@ -20,13 +17,12 @@ def split_dates(data: dict[str, Any]) -> dict[str, Any]:
 
 def split_url(data: dict[str, Any]) -> dict[str, Any]:
     """An address that is none of the web becomes ``url_given``."""
-    bad = "url" in data and not (len(data["url"]) <= 4_000 and _WEB.fullmatch(data["url"]))
-    return _renamed(data, "url") if bad else data
+    return _renamed(data, "url") if "url" in data and not is_address(data["url"]) else data
 
 
 def split_lang(data: dict[str, Any]) -> dict[str, Any]:
     """A language that is no tag becomes ``lang_given``."""
-    return _renamed(data, "lang") if "lang" in data and not _LANG.fullmatch(data["lang"]) else data
+    return _renamed(data, "lang") if "lang" in data and not is_language(data["lang"]) else data
 
 
 def _renamed(data: dict[str, Any], name: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from searcharchive.ingest.content import Content
 from searcharchive.ingest.messages import HEADING, Message, read_messages
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
-from searcharchive.ingest.teletype import sent, slug_of, text_of
+from searcharchive.ingest.teletype import one_line, sent, slug_of, text_of
 
 _BEGINS = re.compile(rb"[\0\x16\s]{0,999}\x01\s{0,9}[A-Za-z]{3}\s?\d{3,4}\s|ZCZC\b")
 _HEADING = re.compile(
@@ -27,7 +27,6 @@ _SENT = re.compile(
     r"(\d{4}|\d\d)(?!\d)",
     re.IGNORECASE,
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 
 def recognises(start: bytes) -> bool:
@@ -40,11 +39,11 @@ def read(content: Content) -> Iterator[Record | Rejected]:
 
 
 def _data(message: Message) -> dict[str, Any]:
-    closing, text = _line(message.closing), message.text
+    closing, text = one_line(message.closing), message.text
     if not message.closing:  # between ZCZC and NNNN, the time of sending is the last line
         *before, last = text.rstrip().split("\n")
         if (found := _SENT.match(last.strip())) and found.end() == len(last.strip()):
-            text, closing = "\n".join(before), _line(last)
+            text, closing = "\n".join(before), one_line(last)
     parts = text_of(_title_parted(text))
     return parts.named() | _heading(message.heading) | {"published": _published(closing), "transmitted": closing}
 
@@ -63,12 +62,12 @@ def _heading(heading: str) -> dict[str, Any]:
         service, lines = "", rest or heading
     found = _HEADING.search(lines)
     if found is None:
-        return {"service": _line(f"{service} {lines}")}
+        return {"service": one_line(f"{service} {lines}")}
     source, number, priority, category, words, keywords = found.groups()
     data: dict[str, Any] = {"source": source, "sequence": number, "priority": priority, "urgency": priority}
     data |= {"category": category, "topics": [category], "word_count": words and int(words)}
     slug, _, others = keywords.partition("\n")
-    return data | slug_of(slug) | {"keyword_lines": _line(others), "service": _line(service)}
+    return data | slug_of(slug) | {"keyword_lines": one_line(others), "service": one_line(service)}
 
 
 def _published(closing: str) -> str:
@@ -77,7 +76,3 @@ def _published(closing: str) -> str:
         return ""
     day, clock, zone, month, year = found.groups()
     return sent(year, month, day, clock, (zone or "").strip())
-
-
-def _line(text: str) -> str:
-    return " ".join(_CONTROLS.sub(" ", text).split())
