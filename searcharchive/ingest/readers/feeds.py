@@ -12,10 +12,9 @@ from searcharchive.ingest.content import Content
 from searcharchive.ingest.limits import TEXT_LIMIT
 from searcharchive.ingest.markup.html import is_marked, one_line, prose_of
 from searcharchive.ingest.readers.given import split_dates, split_lang, split_url
-from searcharchive.ingest.readers.xml_items import ROOT, Frame, Item, has_entities, is_closed, items
+from searcharchive.ingest.readers.xml_items import ROOT, read_items
 from searcharchive.ingest.record import Record
-from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
-from searcharchive.ingest.sources import BrokenSource
+from searcharchive.ingest.rejected import Rejected
 
 _ROOTS = {b"rss": b"<channel>", b"rdf:RDF": b"", b"feed": b""}
 _RSS_1 = re.compile(rb"xmlns(?::\w+)?\s*=\s*[\"']http://(?:purl\.org/rss/1\.0/|my\.netscape\.com/rdf)")
@@ -40,30 +39,7 @@ def recognises(start: bytes) -> bool:
 
 def read(content: Content) -> Iterator[Record | Rejected]:
     """A record for each item."""
-    frame = Frame()
-    feed: _Feed | None = None
-    try:
-        for item in items(content.pieces(), frame):
-            if has_entities(frame.header):
-                raise BrokenSource("the feed declares entities, which are not resolved")
-            feed = feed or _Feed(frame.header)
-            yield _found(content.name, feed, item)
-    except BrokenSource as error:
-        yield Rejected(content.name, None, 0, str(error), frame.header[:RAW_LIMIT])
-        return
-    if feed is None:
-        yield Rejected(content.name, None, 0, "the feed has no items", frame.header[:RAW_LIMIT])
-    elif not is_closed(frame):
-        yield Rejected(content.name, None, 0, "the feed ends early, behind its last item", frame.footer[:RAW_LIMIT])
-
-
-def _found(name: str, feed: "_Feed", item: Item) -> Record | Rejected:
-    try:
-        if item.broken or len(item.raw) > TEXT_LIMIT:
-            raise ValueError(item.broken or f"the item is longer than {TEXT_LIMIT:,} bytes")
-        return Record(feed.story(item.raw), item.raw, item.offset)
-    except ValueError as error:
-        return Rejected(name, None, item.offset, str(error), item.raw[:RAW_LIMIT])
+    return read_items(content, "feed", "the feed has no items", lambda header: _Feed(header).story)
 
 
 class _Feed:
@@ -84,6 +60,8 @@ class _Feed:
 
     def story(self, raw: bytes) -> dict[str, Any]:
         """Raises ValueError where there is none in it."""
+        if len(raw) > TEXT_LIMIT:
+            raise ValueError(f"the item is longer than {TEXT_LIMIT:,} bytes")
         data = self._before + raw + self._behind
         if len(raw) > LOOSE_LIMIT and not _is_xml(data):
             raise ValueError("the item is not well-formed XML")

@@ -10,10 +10,9 @@ from lxml import etree
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.markup.html import is_marked, one_line, prose_of
 from searcharchive.ingest.readers.given import split_dates, split_lang, split_url
-from searcharchive.ingest.readers.xml_items import ROOT, Frame, Item, has_entities, is_closed, items
+from searcharchive.ingest.readers.xml_items import ROOT, Story, read_items
 from searcharchive.ingest.record import Record
-from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
-from searcharchive.ingest.sources import BrokenSource
+from searcharchive.ingest.rejected import Rejected
 
 _SPACE = re.compile(rb"xmlns:wp\s*=\s*[\"']http://wordpress\.org/export/")
 _DECLARED = re.compile(rb"\s*(<\?xml[^>]*\?>)")
@@ -38,30 +37,12 @@ def recognises(start: bytes) -> bool:
 
 def read(content: Content) -> Iterator[Record | Rejected]:
     """A record for each post and page that is published."""
-    frame = Frame()
-    export: _Export | None = None
-    try:
-        for item in items(content.pieces(), frame):
-            if has_entities(frame.header):
-                raise BrokenSource("the export declares entities, which are not resolved")
-            export = export or _Export(frame.header)
-            yield _found(content.name, export, item)
-    except BrokenSource as error:
-        yield Rejected(content.name, None, 0, str(error), frame.header[:RAW_LIMIT])
-        return
-    if export is None:
-        yield Rejected(content.name, None, 0, "the export holds no posts", frame.header[:RAW_LIMIT])
-    elif not is_closed(frame):
-        yield Rejected(content.name, None, 0, "the export ends early, behind its last item", frame.footer[:RAW_LIMIT])
+    return read_items(content, "export", "the export holds no posts", _reader)
 
 
-def _found(name: str, export: "_Export", item: Item) -> Record | Rejected:
-    try:
-        if item.broken:
-            raise ValueError(item.broken)
-        return Record(_story(export.item(item.raw), export), item.raw, item.offset)
-    except ValueError as error:
-        return Rejected(name, None, item.offset, str(error), item.raw[:RAW_LIMIT])
+def _reader(header: bytes) -> Story:
+    export = _Export(header)
+    return lambda raw: _story(export.item(raw), export)
 
 
 class _Export:

@@ -1,11 +1,14 @@
 """The items of a feed, cut out of its bytes: each can be read by itself, and a bad one refuses only itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from searcharchive.ingest.content import Content
 from searcharchive.ingest.limits import LINE_LIMIT
+from searcharchive.ingest.record import Record
+from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import BrokenSource
 
 HEADER_LIMIT = LINE_LIMIT
@@ -18,6 +21,10 @@ _BEFORE = rb"(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE[^>\[]*(?:\[[^\]
 ROOT = re.compile(_BEFORE + rb"<(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)")
 """The root element and what may stand before it."""
 _ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
+
+
+Story = Callable[[bytes], dict[str, Any]]
+"""What the bytes of one item say. Raises ValueError where they cannot be read."""
 
 
 class Item(NamedTuple):
@@ -118,6 +125,37 @@ def items(pieces: Iterator[bytes], frame: Frame) -> Iterator[Item]:
         yield from cutter.finish(str(error))
         raise
     yield from cutter.finish("the item is cut off: the feed ends in it")
+
+
+def read_items(content: Content, what: str, empty: str, begin: Callable[[bytes], Story]) -> Iterator[Record | Rejected]:
+    """A record for each item of a feed, which is called ``what``; ``empty``: what is told of one without any.
+
+    ``begin`` is given what stands before the first item, and gives back what reads one of them, or raises ValueError.
+    """
+    frame = Frame()
+    story: Story | None = None
+    try:
+        for item in items(content.pieces(), frame):
+            if has_entities(frame.header):
+                raise BrokenSource(f"the {what} declares entities, which are not resolved")
+            story = story or begin(frame.header)
+            yield _read(content.name, story, item)
+    except BrokenSource as error:
+        yield Rejected(content.name, None, 0, str(error), frame.header[:RAW_LIMIT])
+        return
+    if story is None:
+        yield Rejected(content.name, None, 0, empty, frame.header[:RAW_LIMIT])
+    elif not is_closed(frame):
+        yield Rejected(content.name, None, 0, f"the {what} ends early, behind its last item", frame.footer[:RAW_LIMIT])
+
+
+def _read(name: str, story: Story, item: Item) -> Record | Rejected:
+    try:
+        if item.broken:
+            raise ValueError(item.broken)
+        return Record(story(item.raw), item.raw, item.offset)
+    except ValueError as error:
+        return Rejected(name, None, item.offset, str(error), item.raw[:RAW_LIMIT])
 
 
 def has_entities(header: bytes) -> bool:
