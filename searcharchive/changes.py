@@ -7,7 +7,7 @@ from searcharchive.article import Article, digest
 from searcharchive.backends.base import Snapshot, Writer
 from searcharchive.errors import Conflict, NotFound
 from searcharchive.versioning.filing import file_version
-from searcharchive.versions import is_newer
+from searcharchive.versions import is_newer, is_own_version
 
 
 class Outcome(StrEnum):
@@ -100,4 +100,4 @@ def _with_earlier(changes: Changes, article: Article) -> Iterator[str]:
         version = waiting.pop()
         yield version.id
         kept = (changes.get(id) for id in version.replaces)
-        waiting += [earlier for earlier in kept if earlier is not None and earlier.id.startswith(f"{article.id}.v")]
+        waiting += [earlier for earlier in kept if earlier is not None and is_own_version(earlier.id, article)]

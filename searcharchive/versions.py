@@ -43,9 +43,19 @@ def _moment(article: Article) -> tuple[int, ...]:
     return () if article.updated is None else (article.updated.start,)
 
 
-def as_earlier(article: Article) -> Article:
-    """An article as an earlier version of the one that has its id."""
-    return dataclasses.replace(article, id=earlier_id(article), version_of=article.id)
+def tells_version(article: Article) -> bool:
+    """Whether an article says which version of its story it is."""
+    return bool(article.version or article.updated)
+
+
+def as_earlier(article: Article, *, taken: bool = False) -> Article:
+    """An article as an earlier version of the one that has its id; ``taken`` as :func:`earlier_id` has it."""
+    return dataclasses.replace(article, id=earlier_id(article, taken=taken), version_of=article.id)
+
+
+def is_own_version(id: str, article: Article) -> bool:
+    """Whether an id is that of an earlier version under the id of an article."""
+    return id.startswith(f"{article.id}.v")
 
 
 def earlier_id(article: Article, *, taken: bool = False) -> str:

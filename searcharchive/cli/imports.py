@@ -76,7 +76,7 @@ def run_remove(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _import(arguments: argparse.Namespace, settings: Settings, *, replace: bool) -> int:
     started = time.monotonic()
-    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    run = run_name()
     paths: list[str] = arguments.paths
     with (
         Archive.of(settings, merges=True) as archive,
@@ -116,6 +116,11 @@ def _add(archive: Archive, drafts: Iterable[Draft | Rejected], run: str, memory:
             told = f"{memory.kept:,} articles are in; the same command goes on from there."
             raise KeyboardInterrupt(told) from interrupt
         raise
+
+
+def run_name() -> str:
+    """The name of an import that begins now, for what it refuses."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
 def print_report(report: Report, seconds: float) -> None:

@@ -7,17 +7,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from searcharchive.archive import Archive
-from searcharchive.cli.imports import QUARANTINED
+from searcharchive.cli.imports import QUARANTINED, run_name
 from searcharchive.cli.naming import add_naming, naming_of, options_of
 from searcharchive.errors import Unavailable, UnreadableSource
 from searcharchive.importing.report import Report
-from searcharchive.ingest.pipeline import read
+from searcharchive.ingest.pipeline import Naming, read
 from searcharchive.ingest.sources import find_sources
 from searcharchive.settings import Settings
 
@@ -51,9 +50,9 @@ def run_watch(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = Path(arguments.folder)
     if not folder.is_dir():
         raise UnreadableSource(f"There is no folder {folder}.")
-    naming_of(arguments)
+    naming, options = naming_of(arguments), options_of(arguments)
     with Archive.of(settings, merges=True) as archive, _ended() as ended:
-        watcher = Watcher(folder, lambda files: _add(archive, files, arguments), arguments.settle)
+        watcher = Watcher(folder, lambda files: _add(archive, files, naming, options), arguments.settle)
         print(f"Watching {folder}; Ctrl-C ends it.", file=sys.stderr)
         while True:
             left = watcher.look(time.time())
@@ -80,10 +79,9 @@ def _ended() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _add(archive: Archive, files: list[Path], arguments: argparse.Namespace) -> Report:
-    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    with archive.memory(options_of(arguments)) as memory:
-        report = archive.add(read(files, naming=naming_of(arguments), memory=memory), run=run, memory=memory)
+def _add(archive: Archive, files: list[Path], naming: Naming, options: str) -> Report:
+    with archive.memory(options) as memory:
+        report = archive.add(read(files, naming=naming, memory=memory), run=run_name(), memory=memory)
     if report.stored or report.quarantined:
         where = f", see {report.quarantine}" if report.quarantine else ""
         told = f"{report.stored:,} stored, {report.unchanged:,} unchanged, {report.quarantined:,} quarantined{where}"

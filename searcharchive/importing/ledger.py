@@ -8,14 +8,14 @@ import hashlib
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import searcharchive
-from searcharchive.article import Article
 from searcharchive.ingest.memory import START, Recall
 from searcharchive.ingest.sources import Source
 
@@ -50,13 +50,13 @@ class Told:
     earlier_digest: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is remembered of one source. ``stamp``: of the file; ``fields``: how many of its articles have each."""
 
     stamp: str
     recall: Recall
-    fields: dict[str, int] = field(default_factory=dict)
+    fields: Mapping[str, int]
 
 
 class Ledger:
@@ -189,19 +189,9 @@ class Current:
         self.count = known.recall.count if known is not None else 0
         self.chain = known.recall.chain if known is not None else START
         self.again = set(known.recall.again) if known is not None else set()
-        self.fields: dict[str, int] = dict(known.fields) if known is not None else {}
+        self.fields = Counter(known.fields if known is not None else {})
         self.number = -1
         self.waiting: list[tuple[int, Told]] = []
 
     def known(self, *, whole: bool) -> Known:
         return Known(self.stamp, Recall(self.count, self.chain, frozenset(self.again), whole), self.fields)
-
-
-def told_of(article: Article, digest: str, earlier: tuple[str, str] | None) -> Told:
-    return Told(article.id, digest, *(earlier or (None, None)))
-
-
-def added(fields: dict[str, int], more: Mapping[str, int]) -> None:
-    """Count what an article has."""
-    for name, count in more.items():
-        fields[name] = fields.get(name, 0) + count

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from searcharchive.backends.base import Snapshot
-from searcharchive.importing.ledger import BATCH, MOST_AGAIN, Current, Known, Ledger, Told, added, name_of, stamp_of
+from searcharchive.importing.ledger import BATCH, MOST_AGAIN, Current, Known, Ledger, Told, name_of, stamp_of
 from searcharchive.ingest.memory import Recall
 from searcharchive.ingest.sources import Source
 
@@ -28,6 +28,8 @@ class Recollection:
         self._before: Snapshot | None = None
         self._desk: Desk | None = None
         self._names: list[str] = []
+        self._asked: Known | None = None
+        """What is known of the source that was asked for last."""
         self._current: Current | None = None
         self.kept = 0
         """Articles that are told and kept."""
@@ -50,7 +52,7 @@ class Recollection:
     # What pipelines ask and tell
 
     def recall(self, source: Source) -> Recall | None:
-        known = self._known(name_of(source))
+        self._asked = known = self._known(name_of(source))
         if known is None:
             return None
         same = known.stamp == stamp_of(source) != ""
@@ -82,9 +84,9 @@ class Recollection:
     def begin(self, source: Source, recall: Recall | None) -> None:
         if self._ledger is None:
             return
-        name = name_of(source)
-        known = None if recall is None else self._ledger.find(name)
+        known = None if recall is None else self._asked
         self._current = Current(source, known)
+        name = self._current.name
         self._names.append(name)
         if known is None:
             self._ledger.forget(name)
@@ -94,7 +96,8 @@ class Recollection:
     def _there(self, name: str) -> Iterator[tuple[Told, str]]:
         assert self._ledger is not None
         for told in self._ledger.articles(name):
-            yield told, self._place(told) or told.id
+            # All of them were found when the source was asked for: only a version may be under another id.
+            yield told, told.id if told.earlier is None else self._place(told) or told.id
 
     def met(self, number: int, chain: bytes) -> None:
         if self._current is not None:
@@ -114,7 +117,7 @@ class Recollection:
             self._told += 1
             self._current.again.discard(self._current.number)
             self._current.waiting.append((self._current.number, told))
-            added(self._current.fields, fields)
+            self._current.fields.update(fields)
             if len(self._current.waiting) >= BATCH:
                 self._flush()
 

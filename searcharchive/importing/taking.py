@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Snapshot, Writer
-from searcharchive.importing.ledger import Known, Told, told_of
+from searcharchive.importing.ledger import Known, Told
 from searcharchive.importing.memory import Recollection
 from searcharchive.importing.report import Report, Tally
 from searcharchive.ingest.draft import Draft
@@ -15,7 +15,7 @@ from searcharchive.ingest.understand import understand
 from searcharchive.seen import Seen
 from searcharchive.versioning.filing import file_version
 from searcharchive.versioning.linking import Linker
-from searcharchive.versions import as_earlier, earlier_id, is_newer
+from searcharchive.versions import as_earlier, earlier_id, is_newer, tells_version
 
 Drafts = Iterable[Draft | Rejected]
 Renew = Callable[[], tuple[Writer, Snapshot]]
@@ -174,9 +174,13 @@ class Import:
 
     def _count(self, article: Article, content: str, *, changed: bool) -> None:
         fields = self.tally.count(article, changed=changed)
-        versioned = article.version is not None or article.updated is not None
-        earlier = (earlier_id(article), digest(as_earlier(article))) if versioned else None
-        self._memory.took(told_of(article, content, earlier), fields)
+        if not self._memory.reads:
+            return
+        told = Told(article.id, content)
+        if tells_version(article):
+            earlier = as_earlier(article)
+            told = Told(article.id, content, earlier.id, digest(earlier))
+        self._memory.took(told, fields)
 
     def _take_first(self, article: Article, content: str) -> None:
         """One whose id was not met yet in this import."""
@@ -222,10 +226,10 @@ class Import:
     def _filed(self, article: Article, content: str) -> list[Article] | None:
         """What to write of an article beside the one that has its id: None where it is in conflict with that."""
         if article.id in self._kept:
-            return [] if article.version or article.updated else None
+            return [] if tells_version(article) else None
         there = self.get(article.id)
         if there is None:
-            return [article] if article.version or article.updated else None
+            return [article] if tells_version(article) else None
         if digest(there) == content:
             return []
         filed = file_version(there, article, self.get)
@@ -246,11 +250,8 @@ class Import:
 
     def _is_earlier(self, article: Article) -> bool:
         """Whether it was kept as an earlier version before."""
-        earlier = as_earlier(article)
-        if self._known(earlier.id) == digest(earlier):
-            return True
-        longer = dataclasses.replace(earlier, id=earlier_id(article, taken=True))
-        return self._known(longer.id) == digest(longer)
+        kept = (as_earlier(article, taken=taken) for taken in (False, True))
+        return any(self._known(earlier.id) == digest(earlier) for earlier in kept)
 
     def _put_all(self, filed: Iterable[Article]) -> None:
         for version in filed:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from searcharchive.article import Article, digest
 from searcharchive.dates import now
-from searcharchive.versions import earlier_id, is_newer
+from searcharchive.versions import as_earlier, is_newer
 
 Get = Callable[[str], Article | None]
 """Reads what is there under an id."""
@@ -37,7 +37,7 @@ def file_version(there: Article, article: Article, get: Get) -> list[Article] | 
 def as_kept(older: Article, get: Get, own: tuple[str, ...] = ()) -> Article:
     """An article as an earlier version, under an id that no other story has. ``own``: ids of this story's versions."""
     for taken in (False, True):
-        earlier = dataclasses.replace(older, id=earlier_id(older, taken=taken), version_of=older.id)
+        earlier = as_earlier(older, taken=taken)
         kept = get(earlier.id)
         if kept is None or earlier.id in own or digest(kept) == digest(earlier):
             return earlier

@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 from array import array
 from collections.abc import Iterator
+from itertools import chain
 from typing import Protocol
 
 from searcharchive.analysis.folding import fold_value
@@ -16,6 +17,7 @@ from searcharchive.dates import DAY, DateRange, Precision
 from searcharchive.ingest.markers import read_markers, story_key
 from searcharchive.query.tree import Phrase, TextField, ValueField
 from searcharchive.search.request import Highlight, SearchRequest, Sort, ValueFilter
+from searcharchive.versions import is_own_version
 
 WINDOW = 7 * DAY
 MOST_HELD = 10_000
@@ -31,22 +33,21 @@ class Headlines:
         self._keys = array("Q")
         self._at = array("Q", [0])
         self._ids = bytearray()
-        self._met: dict[int, list[int]] | None = None
+        self._met: dict[int, list[int]] = {}
+        self._sorted = 0  # so many of the keys are among those met
 
-    def add(self, article: Article) -> None:
-        if key := key_of(article):
-            self._keys.append(key)
-            self._ids += article.id.encode("utf-8", "surrogatepass")
-            self._at.append(len(self._ids))
-            self._met = None
+    def add(self, key: int, id: str) -> None:
+        """An article by its :func:`key_of`."""
+        self._keys.append(key)
+        self._ids += id.encode("utf-8", "surrogatepass")
+        self._at.append(len(self._ids))
 
-    def ids(self, article: Article) -> Iterator[str]:
-        """Of those that have the headline of an article, itself perhaps included."""
-        if self._met is None:
-            self._met = {}
-            for number, key in enumerate(self._keys):
-                self._met.setdefault(key, []).append(number)
-        for number in self._met.get(key_of(article), ()):
+    def ids(self, key: int) -> Iterator[str]:
+        """Of those that have a headline."""
+        for number in range(self._sorted, len(self._keys)):
+            self._met.setdefault(self._keys[number], []).append(number)
+        self._sorted = len(self._keys)
+        for number in self._met.get(key, ()):
             yield self._ids[self._at[number] : self._at[number + 1]].decode("utf-8", "surrogatepass")
 
 
@@ -81,8 +82,11 @@ class Linker:
 
     def met(self, article: Article) -> None:
         """An article that was read, and is now in the writer or in the archive."""
-        self._headlines.add(article)
-        if read_markers(article.headline, article.body).marker is None or not key_of(article):
+        key = key_of(article)
+        if not key:
+            return
+        self._headlines.add(key, article.id)
+        if read_markers(article.headline, article.body).marker is None:
             return
         if len(self._waiting) < MOST_HELD:
             self._waiting.append(article)
@@ -96,34 +100,31 @@ class Linker:
 
     def _link(self, article: Article) -> None:
         there = self._desk.get(article.id)
-        if there is None or digest(there) != digest(article) or set(there.replaces) - {*_own(there)}:
+        if there is None or digest(there) != digest(article):
             return
+        if not all(is_own_version(id, there) for id in there.replaces):
+            return  # it was linked before
         original = max(self._candidates(article), key=_moment, default=None)
         if original is None:
             return
         self._desk.put(dataclasses.replace(there, replaces=(*there.replaces, original.id)))
 
     def _candidates(self, article: Article) -> Iterator[Article]:
-        for id in self._headlines.ids(article):
-            other = self._desk.get(id)
-            if other is not None and _precedes(other, article):
+        key = key_of(article)
+        here = (self._desk.get(id) for id in self._headlines.ids(key))
+        before = _found(self._before, article) if self._before is not None else ()
+        for other in chain(here, before):
+            if other is not None and _precedes(other, article, key):
                 yield other
-        if self._before is not None:
-            yield from (other for other in _found(self._before, article) if _precedes(other, article))
-
-
-def _own(article: Article) -> Iterator[str]:
-    """Its earlier versions under the same id."""
-    return (id for id in article.replaces if id.startswith(f"{article.id}.v"))
 
 
 def _moment(article: Article) -> tuple[int, str]:
     return (article.published.start if article.published else 0), article.id
 
 
-def _precedes(other: Article, article: Article) -> bool:
-    """Whether an article may be the version before another."""
-    if other.id == article.id or other.version_of or key_of(other) != key_of(article):
+def _precedes(other: Article, article: Article, key: int) -> bool:
+    """Whether an article may be the version before another, whose :func:`key_of` is given."""
+    if other.id == article.id or other.version_of or key_of(other) != key:
         return False
     return _moment(article)[0] - WINDOW < _moment(other)[0] and _moment(other) < _moment(article)
 

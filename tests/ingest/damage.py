@@ -1,13 +1,10 @@
 """What becomes of good bytes on their way: cut, changed, doubled and mixed with others."""
 
-import io
-
 from hypothesis import strategies as st
 
 from searcharchive.ingest.content import Content
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.formats import Format
-from searcharchive.ingest.pipeline import read
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 
@@ -27,7 +24,3 @@ def found_in(form: Format, data: bytes, size: int = 1 << 16) -> list[Record | Re
     """What one reader finds, in pieces of a size."""
     pieces = iter([data[at : at + size] for at in range(0, len(data), size)])
     return list(form.read(Content("x", pieces)))
-
-
-def piped(data: bytes) -> list[Draft | Rejected]:
-    return list(read(["-"], stdin=io.BytesIO(data)))

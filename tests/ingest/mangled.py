@@ -43,6 +43,19 @@ def _mangle(document: bytes, seed: int, changes: int) -> bytes:
     return bytes(data if chance.random() < 0.7 else data[: chance.randrange(len(data) + 1)])
 
 
+class Endless(io.RawIOBase):
+    """A head, and then one item after another, whatever is asked for."""
+
+    def __init__(self, head: bytes, item: bytes) -> None:
+        self.given = 0
+        self._head, self._item = head, item
+
+    def read(self, size: int = -1) -> bytes:
+        first = b"" if self.given else self._head
+        self.given += size
+        return first + self._item * (size // len(self._item))
+
+
 def found_in(data: bytes) -> list[Draft | Rejected]:
     return list(read(["-"], stdin=io.BytesIO(data)))
 

@@ -1,6 +1,5 @@
 """RSS and Atom: each item once, with its place and all that it says; a bad one refuses itself."""
 
-import io
 import itertools
 
 import pytest
@@ -12,7 +11,7 @@ from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.pipeline import read
 from searcharchive.ingest.readers.feeds import LOOSE_LIMIT, recognises
 from searcharchive.ingest.rejected import Rejected
-from tests.ingest.mangled import assert_something_comes_of, drafts_in, found_in, mangled, refusals_in
+from tests.ingest.mangled import Endless, assert_something_comes_of, drafts_in, found_in, mangled, refusals_in
 
 SPACES = b'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 HEAD = b"""<?xml version="1.0" encoding="utf-8"?>
@@ -167,15 +166,7 @@ def test_other_roots(start: bytes) -> None:
 
 
 def test_items_are_streamed() -> None:
-    class Endless(io.RawIOBase):
-        given = 0
-
-        def read(self, size: int = -1) -> bytes:
-            first = b"" if self.given else HEAD
-            self.given += size
-            return first + ITEM * (size // len(ITEM))
-
-    endless = Endless()
+    endless = Endless(HEAD, ITEM)
     found = itertools.islice(read(["-"], stdin=endless), 300)  # type: ignore[arg-type]
     assert all(isinstance(item, Draft) for item in found)
     assert endless.given < 1 << 20

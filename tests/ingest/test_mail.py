@@ -15,7 +15,8 @@ from searcharchive.ingest.html_plain import html_text
 from searcharchive.ingest.readers import mail
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
-from tests.ingest.damage import damaged, found_in, piped
+from tests.ingest.damage import damaged, found_in
+from tests.ingest.mangled import found_in as piped
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "mail"
 FORM = next(form for form in FORMATS if form.name == "mail")

@@ -10,7 +10,8 @@ from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.formats import FORMATS, format_of
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
-from tests.ingest.damage import damaged, found_in, piped
+from tests.ingest.damage import damaged, found_in
+from tests.ingest.mangled import found_in as piped
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "reuters_sgml" / "harbour-1987.sgm"
 FORM = next(form for form in FORMATS if form.name.startswith("Reuters"))

@@ -1,6 +1,5 @@
 """Exports of WordPress: what is published becomes a story, everything else is refused by name."""
 
-import io
 from itertools import islice
 
 import pytest
@@ -11,7 +10,7 @@ from searcharchive.dates import parse_iso
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.pipeline import read
 from searcharchive.ingest.rejected import Rejected
-from tests.ingest.mangled import assert_something_comes_of, drafts_in, found_in, mangled, refusals_in
+from tests.ingest.mangled import Endless, assert_something_comes_of, drafts_in, found_in, mangled, refusals_in
 
 HEAD = b"""<?xml version="1.0" encoding="UTF-8" ?>
 <!-- generator="WordPress/6.1" --><rss version="2.0"
@@ -124,15 +123,7 @@ def test_what_is_wrong_with_an_export_is_told_once(data: bytes, reason: str) -> 
 
 
 def test_exports_are_streamed() -> None:
-    class Endless(io.RawIOBase):
-        given = 0
-
-        def read(self, size: int = -1) -> bytes:
-            first = b"" if self.given else HEAD
-            self.given += size
-            return first + ITEM * (size // len(ITEM))
-
-    endless = Endless()
+    endless = Endless(HEAD, ITEM)
     found = islice(read(["-"], stdin=endless), 1_000)  # type: ignore[arg-type]
     assert all(isinstance(part, Draft) for part in found)
     assert endless.given < 1 << 22

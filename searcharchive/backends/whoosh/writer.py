@@ -77,11 +77,11 @@ class WhooshWriter(base.Writer):
 
     def get(self, id: str) -> Article | None:
         before = self._before(id)
-        if id in self._added:
-            number, kind = divmod(self._added[id], _KINDS)
-            return None if kind == Kind.TOMBSTONE else from_json(self._read_back(number))
-        if before is None or self._dropped[before] or self._base.kinds[before] == Kind.TOMBSTONE:
+        if self._kind(id, before) in (None, Kind.TOMBSTONE):
             return None
+        if id in self._added:
+            return from_json(self._read_back(self._added[id] // _KINDS))
+        assert before is not None  # or it would be of no kind
         return from_json(self._base.stored(before))
 
     def _read_back(self, number: int) -> bytes:
