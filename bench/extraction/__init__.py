@@ -1,0 +1,1 @@
+"""What is understood of stories, held against texts that people have labelled."""
