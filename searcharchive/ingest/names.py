@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from searcharchive.article import Entity, Span
+from searcharchive.ingest import org_words as o
 from searcharchive.ingest import vocabulary as v
+from searcharchive.ingest.parting import mentions
 from searcharchive.ingest.prose import Case, Prose
-from searcharchive.ingest.runs import Kind, Mention, mentions
+from searcharchive.ingest.runs import Kind, Mention
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ def find_names(texts: Sequence[Prose]) -> Names:
     orgs = _orgs([m for m in found if m.kind is Kind.ORG])
     short = _short_names(orgs)
     for mention in found:
-        if mention.kind is Kind.SINGLE:
+        if mention.kind is Kind.OTHER:
             named = surnames.get(mention.key) or short.get(mention.key)
             if named:
                 named.all.append(mention)
@@ -121,7 +123,7 @@ def _short_names(orgs: Iterable[Named]) -> dict[str, Named]:
     """Companies by their name without its legal form: ``Alcan`` for "Alcan Ltd"."""
     table: dict[str, Named] = {}
     for org in orgs:
-        if len(org.forms) == 2 and org.forms[-1] in v.CORPORATE:
+        if len(org.forms) == 2 and org.forms[-1] in o.CORPORATE:
             table.setdefault(org.forms[0], org)
     return table
 

@@ -66,28 +66,6 @@ ROLES = TITLES | words(
 SPEAKS = words("said says told added adds asked who announced wrote argued replied noted testified declared insisted")
 GENERATIONS = words("jr sr ii iii iv")
 
-CORPORATE = words(
-    "inc incorporated corp corporation ltd limited co company cos plc ag sa nv gmbh llc llp spa pty bhd ab oy kk "
-    "holdings bancorp bancorporation bancshares"
-)
-# The last word of an organisation's name.
-ORG_TAILS = CORPORATE | words(
-    "bank ministry department university agency institute association union party council commission committee court "
-    "army navy embassy consulate authority board bureau club college church federation foundation fund group hospital "
-    "industries international laboratory laboratories league museum organization organisation parliament senate "
-    "service services society times trust airlines airways motors systems partners enterprises resources technologies "
-    "stores communications financial insurance brothers sons congress assembly administration guard force forces "
-    "orchestra academy alliance coalition network television radio news press school schools theatre theater "
-    "investments capital securities petroleum oil energy electric steel chemical pharmaceuticals exchange office "
-    "legislature tribunal shipping corps brigade regiment division command fleet squadron records studios police "
-    "cathedral library band railway railroad ministries telegraph herald tribune gazette"
-)
-# Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
-ORG_HEADS = words(
-    "ministry department bank university institute court church house board bureau federation council college school "
-    "association league union society organization organisation office chamber commission committee confederation "
-    "academy party museum"
-)
 # After a first name these make a place, a thing or a day of the pair.
 NOT_SURNAMES = words(
     "street st avenue ave road rd drive lane boulevard square park river lake mountain mount hill hills island "
@@ -96,45 +74,12 @@ NOT_SURNAMES = words(
     "south east west city town village state states province high middle elementary series festival championship"
 )
 
-_ACRONYMS = (
-    "UN NATO EU EC EEC IMF OPEC OECD WTO GATT WHO UNESCO UNICEF UNHCR ASEAN OAU FBI CIA NSA KGB FDA EPA SEC FCC NASA "
-    "FAA FTC FEMA NRC USDA BBC CNN NBC CBS ABC IBM IAEA FIFA UEFA IOC NBA NFL NHL MLB NAACP PLO IRA ANC TASS AFP UPI "
-    "ECB FAO ILO ICC OSCE PKK FARC MI5 MI6 ISIS UAW NYSE CDC NIH DEA ATF TSA"
-)
-_INSTITUTIONS = (
-    "United Nations|European Union|European Community|European Commission|European Parliament|"
-    "European Central Bank|World Bank|International Monetary Fund|World Health Organization|"
-    "World Trade Organization|African Union|Arab League|Organization of American States|Security Council|"
-    "Red Cross|White House|Pentagon|Kremlin|Capitol Hill|Downing Street|Supreme Court|House of Representatives|"
-    "House of Commons|House of Lords|Federal Reserve|Federal Reserve Board|Wall Street Journal|New York Times|"
-    "Washington Post|Associated Press|Reuters|Bundesbank|Bundestag|Knesset|Duma|Politburo|Interpol|Europol|Hamas|"
-    "Hezbollah|Taliban|Amnesty International|Human Rights Watch|Greenpeace|Scotland Yard|Labour Party|"
-    "Conservative Party|Democratic Party|Republican Party|Communist Party|Warsaw Pact|Microsoft|Google|Facebook|"
-    "Toyota|Sony|Honda|Boeing|Airbus|Volkswagen|Siemens|Gazprom|Walmart"
-)
-
 
 @cache
 def first_names() -> frozenset[str]:
     """Some 1,200 first names of many languages, folded."""
     text = (DATA / "first_names.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-@cache
-def acronyms() -> frozenset[str]:
-    """Acronyms of well-known organisations, folded; in a text they count in capitals only."""
-    return frozenset(acronym.lower() for acronym in _ACRONYMS.split())
-
-
-@cache
-def institutions() -> dict[str, frozenset[str]]:
-    """First word → keys of well-known organisations whose names carry no telling word."""
-    table: dict[str, set[str]] = {}
-    for name in _INSTITUTIONS.split("|"):
-        key = name.lower()
-        table.setdefault(key.split(" ")[0], set()).add(key)
-    return {first: frozenset(keys) for first, keys in table.items()}
 
 
 # Evidence for and against places.

@@ -1,0 +1,92 @@
+"""What is known of single words, as bits of one number: the evidence for names is a look-up a word.
+
+The tables in ``data/``: ``first_names.txt`` (our own), ``given_names.txt`` and ``surnames.txt`` (from packages under
+the MIT licence) and ``small_words.txt`` (counted from newspapers in the public domain); each says so in its first line,
+and ``bench/extraction/tables.py`` makes the last three.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from searcharchive.gazetteer.areas import single_names
+from searcharchive.ingest import org_words as o
+from searcharchive.ingest import vocabulary as v
+
+ORDINARY = 1
+TITLE = 1 << 1
+PORTFOLIO = 1 << 2
+PARTICLE = 1 << 3
+KNOWN_GIVEN = 1 << 4
+GIVEN = 1 << 5
+SURNAME = 1 << 6
+SMALL = 1 << 7
+MOSTLY = 1 << 8
+OFTEN = 1 << 9
+TAIL = 1 << 10
+CORPORATE = 1 << 11
+HEAD = 1 << 12
+FOREIGN_HEAD = 1 << 13
+NOT_SURNAME = 1 << 14
+AREA = 1 << 15
+DEMONYM = 1 << 16
+ROLE = 1 << 17
+SPEAKS = 1 << 18
+GENERATION = 1 << 19
+ACRONYM = 1 << 20
+NOT_ACRONYM = 1 << 21
+ORG_NOUN = 1 << 22
+NO_TEAM = 1 << 23
+BEGINS = 1 << 24
+
+WRITTEN_SMALL = SMALL | MOSTLY
+"""Words that stand small in most of their occurrences inside sentences."""
+COMMON = SMALL | MOSTLY | OFTEN
+FIRST_NAME = KNOWN_GIVEN | GIVEN
+_CLASSES = {"9": SMALL, "6": MOSTLY, "2": OFTEN}
+
+
+@cache
+def table() -> dict[str, int]:
+    """Folded word → bits; words of no class are not in it."""
+    bits: dict[str, int] = {}
+    areas, demonyms = single_names()
+    for bit, words in (
+        (ORDINARY, v.ORDINARY),
+        (TITLE, v.TITLES),
+        (PORTFOLIO, v.PORTFOLIOS),
+        (PARTICLE, v.PARTICLES),
+        (KNOWN_GIVEN, v.first_names()),
+        (GIVEN, _read("given_names.txt")),
+        (SURNAME, _read("surnames.txt")),
+        (TAIL, o.ORG_TAILS),
+        (CORPORATE, o.CORPORATE),
+        (HEAD, o.ORG_HEADS),
+        (FOREIGN_HEAD, o.FOREIGN_HEADS),
+        (NOT_SURNAME, v.NOT_SURNAMES),
+        (AREA, areas),
+        (DEMONYM, demonyms),
+        (ROLE, v.ROLES),
+        (SPEAKS, v.SPEAKS),
+        (GENERATION, v.GENERATIONS),
+        (ACRONYM, o.acronyms()),
+        (NOT_ACRONYM, o.NOT_ACRONYMS),
+        (ORG_NOUN, o.ORG_NOUNS),
+        (NO_TEAM, o.NO_TEAM),
+        (BEGINS, v.BEGINNINGS),
+    ):
+        _mark(bits, bit, words)
+    for digit, bit in _CLASSES.items():
+        _mark(bits, bit, _read("small_words.txt", digit))
+    return bits
+
+
+def _mark(bits: dict[str, int], bit: int, words: Iterable[str]) -> None:
+    for word in words:
+        bits[word] = bits.get(word, 0) | bit
+
+
+def _read(name: str, digit: str = "") -> Iterator[str]:
+    """The words of a table; with a digit, those of the lines that begin with it."""
+    for line in (v.DATA / name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#") and line.startswith(digit):
+            yield from line[len(digit) :].split()

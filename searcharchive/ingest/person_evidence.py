@@ -1,0 +1,173 @@
+"""Evidence that capitalised words name a person: points for what stands in the name and around it."""
+
+from searcharchive.gazetteer.areas import areas_named
+from searcharchive.gazetteer.cities import cities_named
+from searcharchive.ingest import lexicon as x
+from searcharchive.ingest.prose import Case
+from searcharchive.ingest.runs import Kind, Marked, Mention
+
+LONGEST = 6
+BELIEVED = 3
+"""Points from which words are taken for a person's name."""
+_BAD = x.NOT_SURNAME | x.TAIL
+_BORN = ("born", "b", "died", "né", "nee")
+
+
+def person_in(text: Marked, first: int, end: int) -> Mention | None:
+    """The person whom words of a run name: behind the last title in it, else all of them, else from a first name on."""
+    start, titled = _behind_titles(text, first, end)
+    if start >= end:
+        return None
+    if start == first:
+        titled = _title_before(text, first)
+    found = _person(text, start, end, titled)
+    if found or titled:
+        return found
+    for at in range(start + 1, end - 1):
+        if text.bits[at] & x.KNOWN_GIVEN and text.bits[at - 1] & (x.DEMONYM | x.COMMON | x.TAIL | x.AREA):
+            return _person(text, at, end, titled)
+    return None
+
+
+def surely_titled(text: Marked, first: int, end: int) -> bool:
+    """Whether a title and a first name begin the words: no organisation's name goes on behind them."""
+    return end - first >= 2 and bool(text.bits[first] & x.TITLE and text.bits[first + 1] & x.KNOWN_GIVEN)
+
+
+def _behind_titles(text: Marked, first: int, end: int) -> tuple[int, bool]:
+    """Where the name behind the last title of a run begins, and whether there is a title."""
+    start = first
+    for at in range(end - 2, first - 1, -1):
+        if text.bits[at] & x.TITLE and not _is_name_too(text, first, at):
+            start = at + 1
+            break
+    else:
+        if text.bits[end - 1] & x.TITLE:
+            return end, False
+        return first, False
+    if text.bits[start] & x.PARTICLE or text.prose.form(start) == "of":
+        start += 1
+    while start < end and text.bits[start] & (x.PORTFOLIO | x.TITLE):
+        start += 1
+    return start, True
+
+
+def _is_name_too(text: Marked, first: int, at: int) -> bool:
+    """Titles that are surnames or first names, behind a first name: "Billie Jean King", "Earl Warren"."""
+    return at > first and bool(text.bits[at - 1] & x.KNOWN_GIVEN and text.bits[at] & (x.SURNAME | x.FIRST_NAME))
+
+
+def _title_before(text: Marked, first: int) -> bool:
+    """A title before a comma, or a role written small: "the First Lady, …", "spokesman …"."""
+    gap, bits = text.prose.gap(first), text.at(first - 1)
+    if gap.isspace() and text.case(first - 1) is Case.LOWER:
+        return bool(bits & x.ROLE)
+    return gap in (", ", ",\n") and bool(bits & x.TITLE)
+
+
+def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
+    prose = text.prose
+    if not start < end <= start + LONGEST or not _is_written(text, start, end):
+        return None
+    if end - start == 1:
+        return _single(text, start, titled)
+    if any(text.bits[i] & _BAD for i in range(start + 1, end)):
+        return None
+    points = 3 * titled + _made(text, start, end) + _around(text, start, end)
+    if points < BELIEVED:
+        return None
+    return Mention(prose, start, _generation(text, end), Kind.PERSON, sure=titled)
+
+
+def _is_written(text: Marked, start: int, end: int) -> bool:
+    """With small letters, but for initials and the number of a generation."""
+    for at in range(start, end):
+        if text.prose.cases[at] is Case.UPPER and not (text.bits[at] & x.GENERATION or _initials(text, at)):
+            return False
+    return True
+
+
+def _initials(text: Marked, at: int) -> bool:
+    """ "J.R." or, of two letters, "JR"; but no area."""
+    form = text.prose.words[at].form
+    return len(form) <= 3 and not text.bits[at] & (x.AREA | x.NOT_ACRONYM) and text.dotted(at)
+
+
+def _single(text: Marked, at: int, titled: bool) -> Mention | None:
+    bits = text.bits[at]
+    if len(text.prose.words[at].form) < 2 or text.prose.cases[at] is not Case.CAPITAL:
+        return None
+    if bits & (x.AREA | x.DEMONYM | x.TAIL | x.TITLE):
+        return None
+    if titled and not (bits & x.SMALL and not bits & (x.SURNAME | x.FIRST_NAME)):
+        return Mention(text.prose, at, at + 1, Kind.PERSON, sure=True)
+    if bits & x.COMMON or not bits & (x.SURNAME | x.KNOWN_GIVEN) or not _speaks(text, at + 1):
+        return None
+    if cities_named(text.prose.words[at].form):
+        return None
+    return Mention(text.prose, at, at + 1, Kind.PERSON)
+
+
+def _speaks(text: Marked, at: int) -> bool:
+    return text.prose.gap(at).isspace() and bool(text.at(at) & x.SPEAKS)
+
+
+def _made(text: Marked, start: int, end: int) -> int:
+    """Points for the words of the name itself."""
+    bits, points = text.bits, 0
+    first = bits[start]
+    if first & x.FIRST_NAME:
+        points += 3 if first & x.KNOWN_GIVEN or not first & x.COMMON else 1
+        points -= bool(first & x.AREA)
+    elif _is_letter(text, start) or text.prose.cases[start] is Case.UPPER:
+        points += 2
+    elif first & (x.AREA | x.DEMONYM):
+        points -= 3
+    elif first & x.WRITTEN_SMALL and not first & x.SURNAME:
+        points -= 2
+    points += 2 * any(_is_letter(text, at) for at in range(start + 1, end - 1))
+    points += any(bits[at] & x.PARTICLE for at in range(start + 1, end - 1))
+    return points + _surname(text, start, end)
+
+
+def _is_letter(text: Marked, at: int) -> bool:
+    return len(text.prose.words[at].form) == 1 and text.prose.cases[at] is Case.CAPITAL and text.dotted(at)
+
+
+def _surname(text: Marked, start: int, end: int) -> int:
+    """Points for the last word, and against the name of a place."""
+    last = text.bits[end - 1]
+    points = 0
+    if last & x.WRITTEN_SMALL:
+        points -= 1 if last & x.SURNAME else 3
+    elif last & x.SURNAME:
+        points += 1
+    points += not any(bits & x.COMMON for bits in text.bits[start:end])
+    if last & (x.DEMONYM | x.AREA) and not last & x.SURNAME:
+        points -= 2
+    key = text.prose.key(start, end)
+    if areas_named(key) or cities_named(key):
+        points -= 3
+    return points
+
+
+def _around(text: Marked, start: int, end: int) -> int:
+    """Points for an age or a birth behind, a verb of speech, and against an article or a preposition of place before."""
+    prose, points = text.prose, 0
+    gap, after = prose.gap(end), prose.form(end)
+    if gap.startswith(","):
+        points += 2 * (after.isdigit() and len(after) <= 2) + (after == "who") + (after == "whose")
+    elif gap.strip() == "(":
+        points += 2 * (after in _BORN or (after.isdigit() and len(after) in (2, 4)))
+    elif _speaks(text, end):
+        points += 2
+    before = prose.form(start - 1)
+    if prose.gap(start).isspace() and text.case(start - 1) is not Case.UPPER:
+        points += (before in ("by", "with", "said", "says", "and")) * 1
+        points -= 3 * (before in ("the", "a", "an", "this")) + (before in ("in", "at", "near"))
+    return points
+
+
+def _generation(text: Marked, end: int) -> int:
+    near = text.prose.gap(end) in (" ", ", ", ",\n")
+    return end + 1 if near and text.at(end) & x.GENERATION else end
