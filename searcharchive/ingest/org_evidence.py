@@ -3,7 +3,6 @@
 from searcharchive.gazetteer.areas import areas_named
 from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
-from searcharchive.ingest import org_words as o
 from searcharchive.ingest.prose import Case
 from searcharchive.ingest.runs import AND, Marked
 
@@ -40,6 +39,8 @@ def is_acronym(text: Marked, at: int) -> bool:
         return False
     if not form.isalpha() or _ROMAN.issuperset(form) or x.COMMON & bits:
         return False
+    if cities_named(form):
+        return False
     return not (_shouts(text, at - 1, at) or _shouts(text, at + 1, at + 1) or _explained_small(text, at))
 
 
@@ -57,17 +58,20 @@ def _explained_small(text: Marked, at: int) -> bool:
 def like_org(text: Marked, first: int, end: int) -> bool:
     """Whether the words around or the make of the name say that it is an organisation."""
     if end - first > 1 and any(AND in text.prose.gaps[at] for at in range(first + 1, end)):
-        return True
+        return not text.bits[first] & x.KNOWN_GIVEN
     if text.bits[first] & x.FOREIGN_HEAD and end - first > 1:
         return True
-    if _is_team(text, first, end):
+    if is_team(text, first, end):
         return True
-    if _is_place(text, first, end) or text.bits[first] & (x.TITLE | x.DEMONYM):
+    if is_place(text, first, end) or text.bits[first] & (x.TITLE | x.DEMONYM):
+        return False
+    if end - first == 1 and text.bits[first] & x.SMALL:
         return False
     return _noun_before(text, first) or (not text.prose.starts[first] and _noun_behind(text, end))
 
 
-def _is_place(text: Marked, first: int, end: int) -> bool:
+def is_place(text: Marked, first: int, end: int) -> bool:
+    """Whether the gazetteer has a place of this name."""
     key = text.prose.key(first, end)
     return bool(areas_named(key) or cities_named(key))
 
@@ -94,14 +98,14 @@ def _noun_behind(text: Marked, end: int) -> bool:
     return False
 
 
-def _is_team(text: Marked, first: int, end: int) -> bool:
+def is_team(text: Marked, first: int, end: int) -> bool:
     """A city or a division and a word in the plural: "Harbour City Herons"."""
     form = text.prose.words[end - 1].form
     if not first + 1 < end <= first + 4 or not form.endswith("s") or form.endswith("ss"):
         return False
     if text.bits[end - 1] & (x.NO_TEAM | x.AREA | x.TITLE | x.NOT_SURNAME | x.DEMONYM | x.FIRST_NAME):
         return False
-    if _is_place(text, first, end):
+    if is_place(text, first, end):
         return False
     for stop in range(end - 1, first, -1):
         key = text.prose.key(first, stop)

@@ -36,13 +36,13 @@ ORG_TAILS = CORPORATE | words(
     "community caucus lobby guild fraternity sorority workers teamsters "
     "dispatch chronicle courier examiner inquirer sentinel observer guardian mirror bulletin daily weekly review journal"
 )
-# Tails that end a name only together with a word that is no place: "Barents Centre" may be a building.
 # Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
 ORG_HEADS = words(
     "ministry department bank university institute court church house board bureau federation council college school "
     "association league union society organization organisation office chamber commission committee confederation "
     "academy party museum army order knights daughters sons friends diocese archdiocese alliance front movement "
-    "foundation academy faculty fund club conference trust hospital parliament congress senate"
+    "foundation academy faculty fund club conference trust hospital parliament congress senate agency authority service "
+    "services centre center brotherhood campaign corps secretariat directorate division campaigners"
 )
 # First words of organisations' names in other languages; what follows is theirs.
 FOREIGN_HEADS = words(
@@ -59,13 +59,13 @@ FOREIGN_HEADS = words(
 )
 # Written small right before the name of one: "the carmaker Alder", "rock band Kestrel".
 ORG_NOUNS = words(
-    "band group label company firm airline carmaker automaker manufacturer maker retailer bank lender broker brokerage "
-    "insurer publisher newspaper magazine daily weekly tabloid broadcaster network station channel club team "
-    "franchise party union charity organization organisation agency consultancy chain supermarket brewer miner "
-    "producer supplier conglomerate startup website operator utility subsidiary unit affiliate parent giant rival "
+    "band group label company firm airline carmaker automaker manufacturer retailer bank "
+    "insurer newspaper magazine daily weekly tabloid broadcaster network station channel club team "
+    "franchise party union charity organization organisation agency consultancy chain supermarket brewer "
+    "conglomerate startup website utility subsidiary unit giant "
     "militia faction rebels guerrillas movement orchestra choir trio quartet quintet sextet duo university college "
-    "school institute museum studio developer shipbuilder steelmaker drugmaker chipmaker carrier builder contractor "
-    "distributor wholesaler cooperative foundation thinktank"
+    "school institute museum studio shipbuilder steelmaker drugmaker chipmaker carrier "
+    "cooperative foundation thinktank"
 )
 # Last words of a name that begins with a place, and is then no team's: "Jersey Shores", "Texas Republicans".
 NO_TEAM = words(
@@ -87,7 +87,7 @@ NOT_ACRONYMS = words(
     "factbox timeline wrapup graphic picture pictures video live new the and for with from not but all you are was "
     "his her its our who how why what when where no yes end more covid sars mers bse rpm kwh mln bln dlrs pct cts "
     "usd eur gbp jpy dm sfr ecu sdr sdrs libor lbo cif fob tba mw kw km kg lb lbs ft sq oz bpd bbl ph rpg kia mia pow "
-    "pows awol swat icbm icbms mig hq ny nj la dc nyc sw ne nw se nsw oed qb wr rb lb te og dh lhp rhp ko tko bmw"
+    "pows awol swat icbm icbms mig hq ny nj la dc nyc sw ne nw se nsw oed qb wr rb lb te og dh lhp rhp ko tko uss hms ss rms"
 )
 _ACRONYMS = (
     "UN NATO EU EC EEC IMF OPEC OECD WTO GATT WHO UNESCO UNICEF UNHCR ASEAN OAU FBI CIA NSA KGB FDA EPA SEC FCC NASA "
@@ -110,7 +110,7 @@ _INSTITUTIONS = (
     "Shell|Royal Dutch Shell|Goldman Sachs|Morgan Stanley|Merrill Lynch|Lehman Brothers|JPMorgan|Citigroup|Credit Suisse|"
     "Barclays|Lloyds|Tesco|Vodafone|Nissan|Mitsubishi|Hitachi|Toshiba|Hyundai|Daewoo|Philips|Ericsson|Aeroflot|Rosneft|"
     "Lukoil|Petrobras|Pemex|Aramco|Sinopec|Huawei|Xinhua|Interfax|Al Jazeera|Al Qaeda|Boko Haram|Fatah|Mossad|Likud|"
-    "Sinn Fein|Solidarity|Congress|Parliament|Senate|Treasury|Home Office|Foreign Office|Vatican|Holy See|Wehrmacht|"
+    "Sinn Fein|Solidarity|Congress|Senate|Treasury|Home Office|Foreign Office|Vatican|Holy See|Wehrmacht|"
     "Luftwaffe|Gestapo|Red Army|Royal Navy|Royal Air Force|Coast Guard|National Guard|Salvation Army|Boy Scouts|"
     "Girl Scouts|Peace Corps|Ku Klux Klan|Freemasons|Harvard|Yale|Princeton|Stanford|Oxford University|Real Madrid|"
     "Manchester United|Manchester City|Arsenal|Liverpool FC|Barcelona FC|Juventus|Inter Milan|AC Milan|Bayern Munich|"

@@ -5,22 +5,25 @@ from collections.abc import Iterator
 from searcharchive.gazetteer.areas import areas_named
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import org_words as o
-from searcharchive.ingest.org_evidence import acronym_behind, is_acronym, like_org
+from searcharchive.ingest.org_evidence import acronym_behind, is_acronym, is_place, is_team, like_org
 from searcharchive.ingest.person_evidence import person_in, surely_titled
 from searcharchive.ingest.prose import Case, Prose
-from searcharchive.ingest.runs import Kind, Marked, Mention, marked, runs
+from searcharchive.ingest.runs import Kind, Marked, Mention, begins, marked, runs
 
 LONGEST_ORG = 8
 LONGEST_INSTITUTION = 4
+_OF = frozenset({"of", "for", "on"})
 
 
 def mentions(prose: Prose) -> Iterator[Mention]:
     """The names of one text in order, none overlapping another. Texts in capitals give none."""
     if prose.shouted:
         return
-    text = marked(prose)
+    text, past = marked(prose), 0
     for first, end in runs(text):
-        yield from _split(text, first, end)
+        for mention in _split(text, max(first, past), end):
+            yield mention
+            past = mention.end
 
 
 def _split(text: Marked, first: int, end: int) -> Iterator[Mention]:
@@ -63,18 +66,23 @@ def _institution(text: Marked, at: int, end: int) -> int | None:
 
 def _tail(text: Marked, first: int, end: int) -> int | None:
     """Past the last word of an organisation that begins at ``first``, or None."""
+    tail = None
     for at in range(first, min(end, first + LONGEST_ORG)):
         bits = text.bits[at]
-        if bits & x.TAIL and (at > first or (bits & x.HEAD and _of(text, at + 1))):
-            if at > first and surely_titled(text, first, at):
-                continue
-            stop = at + 1
-            while stop < end and text.bits[stop] & x.TAIL:
-                stop += 1
-            return stop
-        if bits & x.HEAD and _of(text, at + 1):
-            return at + 1
-    return None
+        if tail and bits & x.TITLE:
+            break
+        heads = bits & x.HEAD and _of(text, at + 1)
+        if heads or (bits & x.TAIL and at > first and not _is_surname(text, first, at, end)):
+            tail = at + 1
+    return tail
+
+
+def _is_surname(text: Marked, first: int, at: int, end: int) -> bool:
+    """Whether the word ends the name of a person: "Mr. Price", "Linda Daily"."""
+    if surely_titled(text, first, at):
+        return True
+    alone = at == first + 1 == end - 1 and not text.bits[at] & x.CORPORATE
+    return bool(alone and text.bits[first] & x.KNOWN_GIVEN and text.bits[at] & x.SURNAME)
 
 
 def _start(text: Marked, first: int, tail: int) -> int:
@@ -82,13 +90,29 @@ def _start(text: Marked, first: int, tail: int) -> int:
     start = first
     while start < tail - 1 and text.bits[start] & x.TITLE:
         start += 1
-    return start if tail - start > 1 else first
+    start = start if tail - start > 1 else first
+    return _before_and(text, start, tail) if start == first else start
+
+
+def _before_and(text: Marked, start: int, tail: int) -> int:
+    """Back over "Food and" of the "Food and Agriculture Organization": words that are no names by themselves."""
+    if text.prose.form(start - 1) != "and" or not text.prose.joined[start] or text.bits[tail - 1] & x.CORPORATE:
+        return start
+    plain = x.COMMON | x.PORTFOLIO
+    before = start - 2
+    if before < 0 or not text.prose.joined[start - 1] or not begins(text, before):
+        return start
+    if not (text.bits[before] & plain and text.bits[start] & plain) or text.bits[before] & x.TAIL:
+        return start
+    while before > 0 and text.prose.joined[before] and begins(text, before - 1):
+        before -= 1
+    return before
 
 
 def _of(text: Marked, at: int) -> int | None:
     """Past "of" (and "the") when a capitalised word follows."""
     prose = text.prose
-    if prose.form(at) not in ("of", "for") or not prose.joined[at] or text.case(at) is not Case.LOWER:
+    if prose.form(at) not in _OF or not prose.joined[at] or text.case(at) is not Case.LOWER:
         return None
     start = at + 2 if prose.form(at + 1) == "the" else at + 1
     if start >= len(prose) or not all(prose.joined[at : start + 1]) or text.bits[start] & x.ORDINARY:
@@ -101,16 +125,24 @@ def _goes_on(text: Marked, end: int) -> int:
     start = _of(text, end) if text.bits[end - 1] & x.HEAD else None
     if start is None:
         return end
-    prose, stop = text.prose, start + 1
-    while stop < min(len(prose), start + LONGEST_ORG) and prose.joined[stop]:
-        step = 2 if prose.form(stop) == "and" else 1
-        last = stop + step - 1
-        if text.case(last) is not Case.CAPITAL or not prose.joined[last]:
-            break
-        if text.bits[last] & x.ORDINARY or (text.bits[last] & x.TITLE and step == 1):
-            break
+    stop = start + 1
+    while stop < min(len(text.bits), start + LONGEST_ORG) and (step := _step(text, stop)):
         stop += step
     return stop
+
+
+def _step(text: Marked, at: int) -> int:
+    """How many words more belong to a name behind "of": a capitalised one, also behind "and" or in a list."""
+    prose = text.prose
+    if prose.gaps[at] == ", " and begins(text, at) and text.bits[at] & x.COMMON:
+        return 1 if prose.form(at + 1) == "and" and begins(text, min(at + 2, len(prose) - 1)) else 0
+    if not prose.joined[at]:
+        return 0
+    step = 2 if prose.form(at) == "and" else 1
+    last = at + step - 1
+    if text.case(last) is not Case.CAPITAL or not prose.joined[last] or text.bits[last] & x.ORDINARY:
+        return 0
+    return 0 if text.bits[last] & x.TITLE and step == 1 else step
 
 
 def _rest(text: Marked, first: int, end: int) -> Iterator[Mention]:
@@ -119,7 +151,7 @@ def _rest(text: Marked, first: int, end: int) -> Iterator[Mention]:
     if acronym and end - first >= 2:
         yield Mention(text.prose, first, end, Kind.ORG, sure=True, acronym=acronym)
         return
-    person = person_in(text, first, end)
+    person = None if is_team(text, first, end) else person_in(text, first, end)
     if person is None:
         yield from _other(text, first, end)
         return
@@ -139,4 +171,13 @@ def _other(text: Marked, first: int, end: int) -> Iterator[Mention]:
         if is_acronym(text, at):
             yield Mention(text.prose, at, at + 1, Kind.ORG)
     if any(text.prose.cases[at] is Case.CAPITAL for at in range(first, end)):
-        yield Mention(text.prose, first, end, Kind.OTHER)
+        yield Mention(text.prose, first, end, Kind.OTHER, sure=_may_be_person(text, first, end))
+
+
+def _may_be_person(text: Marked, first: int, end: int) -> bool:
+    """Whether two or three words may be a full name, if the story bears it out."""
+    if not 2 <= end - first <= 3 or text.prose.form(first - 1) in ("the", "a", "an"):
+        return False
+    no_name = x.WRITTEN_SMALL | x.TAIL | x.NOT_SURNAME | x.TITLE | x.DEMONYM
+    written = all(text.prose.cases[at] is Case.CAPITAL and not text.bits[at] & no_name for at in range(first, end))
+    return written and not text.bits[first] & x.AREA and not is_place(text, first, end)

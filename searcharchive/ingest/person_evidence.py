@@ -3,8 +3,9 @@
 from searcharchive.gazetteer.areas import areas_named
 from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
+from searcharchive.ingest import vocabulary as v
 from searcharchive.ingest.prose import Case
-from searcharchive.ingest.runs import Kind, Marked, Mention
+from searcharchive.ingest.runs import AND, Kind, Marked, Mention
 
 LONGEST = 6
 BELIEVED = 3
@@ -20,13 +21,32 @@ def person_in(text: Marked, first: int, end: int) -> Mention | None:
         return None
     if start == first:
         titled = _title_before(text, first)
-    found = _person(text, start, end, titled)
+    start = _past_party(text, start, end)
+    found = _person(text, start, _past_things(text, start, end), titled)
     if found or titled:
         return found
     for at in range(start + 1, end - 1):
         if text.bits[at] & x.KNOWN_GIVEN and text.bits[at - 1] & (x.DEMONYM | x.COMMON | x.TAIL | x.AREA):
             return _person(text, at, end, titled)
     return None
+
+
+def _past_party(text: Marked, start: int, end: int) -> int:
+    """Past a party, a nationality or another word that is no name before a first name: "Democrat Erik Hale"."""
+    no_name = x.DEMONYM | x.TAIL | x.WRITTEN_SMALL | x.TITLE
+    while end - start > 2 and text.bits[start] & no_name and not text.bits[start] & x.KNOWN_GIVEN:
+        if not text.bits[start + 1] & x.FIRST_NAME:
+            break
+        start += 1
+    return start
+
+
+def _past_things(text: Marked, start: int, end: int) -> int:
+    """Without a last word that is no surname, where a first name and a surname stand before it."""
+    last = text.bits[end - 1]
+    if end - start > 2 and last & x.WRITTEN_SMALL and not last & (x.SURNAME | x.GENERATION | x.FIRST_NAME):
+        return end - 1 if text.bits[start] & x.KNOWN_GIVEN else end
+    return end
 
 
 def surely_titled(text: Marked, first: int, end: int) -> bool:
@@ -69,6 +89,8 @@ def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
     prose = text.prose
     if not start < end <= start + LONGEST or not _is_written(text, start, end):
         return None
+    if any(AND in prose.gaps[at] for at in range(start + 1, end)):
+        return None
     if end - start == 1:
         return _single(text, start, titled)
     if any(text.bits[i] & _BAD for i in range(start + 1, end)):
@@ -97,9 +119,9 @@ def _single(text: Marked, at: int, titled: bool) -> Mention | None:
     bits = text.bits[at]
     if len(text.prose.words[at].form) < 2 or text.prose.cases[at] is not Case.CAPITAL:
         return None
-    if bits & (x.AREA | x.DEMONYM | x.TAIL | x.TITLE):
+    if bits & (x.AREA | x.DEMONYM | x.TAIL | x.TITLE | x.GENERATION | x.NOT_SURNAME | x.PORTFOLIO):
         return None
-    if titled and not (bits & x.SMALL and not bits & (x.SURNAME | x.FIRST_NAME)):
+    if titled and (not bits & x.WRITTEN_SMALL or (bits & x.SURNAME and text.prose.form(at - 1) in v.HONORIFICS)):
         return Mention(text.prose, at, at + 1, Kind.PERSON, sure=True)
     if bits & x.COMMON or not bits & (x.SURNAME | x.KNOWN_GIVEN) or not _speaks(text, at + 1):
         return None

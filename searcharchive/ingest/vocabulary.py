@@ -47,7 +47,19 @@ TITLES = words(
     "analyst councilman councilwoman superintendent principal pastor rabbi imam ayatollah mullah messrs madame mme "
     "monsieur herr frau senor senora signor presidente ministro comrade saint "
     "democrat republican assistant undersecretary acting former then actor "
-    "actress singer"
+    "actress singer adviser advisor counsel counselor counsellor controller comptroller magistrate vicar "
+    "bishop canon chaplain sister brother mother baron baroness count countess duke duchess earl viscount marquess "
+    "corporal cpl private pvt sergeant brigadier commodore cadet trooper patrolman lieutenant delegate alderman "
+    "assemblyman assemblywoman lawmaker mp mep counselor chair co-chair vice-chair founder co-founder ceo cfo coo "
+    "trustee provost dean curator designer composer conductor guitarist drummer bassist vocalist producer "
+    "photographer presenter anchor commentator columnist biographer historian philosopher poet novelist "
+    "goalkeeper striker defender midfielder winger captain skipper quarterback pitcher "
+    "president-elect freiherr graf don dona dottor ingenieur dom frere pere maitre sayyid hajj haji"
+)
+# Titles that stand before nothing but a person's name.
+HONORIFICS = words(
+    "mr mrs ms miss dr sir dame lord lady sen rep gov gen col lt capt maj sgt cmdr prof rev president senator governor "
+    "mayor messrs mme congressman congresswoman"
 )
 # What ministers and secretaries are of: before a title part of it, before "Ministry" part of its name.
 PORTFOLIOS = words(
