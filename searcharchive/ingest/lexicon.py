@@ -37,6 +37,7 @@ NOT_ACRONYM = 1 << 21
 ORG_NOUN = 1 << 22
 NO_TEAM = 1 << 23
 BEGINS = 1 << 24
+WORD_NAME = 1 << 25
 
 WRITTEN_SMALL = SMALL | MOSTLY
 """Words that stand small in most of their occurrences inside sentences."""
@@ -73,6 +74,7 @@ def table() -> dict[str, int]:
         (ORG_NOUN, o.ORG_NOUNS),
         (NO_TEAM, o.NO_TEAM),
         (BEGINS, v.BEGINNINGS),
+        (WORD_NAME, v.WORD_NAMES),
     ):
         _mark(bits, bit, words)
     for digit, bit in _CLASSES.items():

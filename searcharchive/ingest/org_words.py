@@ -34,7 +34,8 @@ ORG_TAILS = CORPORATE | words(
     "institution institutions institutes centre center clinic laboratories observatory zoo aquarium "
     "secretariat directorate taskforce treasury cabinet patrol constabulary "
     "community caucus lobby guild fraternity sorority workers teamsters "
-    "dispatch chronicle courier examiner inquirer sentinel observer guardian mirror bulletin daily weekly review journal"
+    "dispatch chronicle courier examiner inquirer sentinel observer guardian mirror bulletin daily "
+    "weekly review journal telegram statesman advertiser argus"
 )
 # Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
 ORG_HEADS = words(

@@ -8,7 +8,7 @@ from searcharchive.ingest import org_words as o
 from searcharchive.ingest.org_evidence import acronym_behind, is_acronym, is_place, is_team, like_org
 from searcharchive.ingest.person_evidence import person_in, surely_titled
 from searcharchive.ingest.prose import Case, Prose
-from searcharchive.ingest.runs import Kind, Marked, Mention, begins, marked, runs
+from searcharchive.ingest.runs import AND, Kind, Marked, Mention, begins, marked, runs
 
 LONGEST_ORG = 8
 LONGEST_INSTITUTION = 4
@@ -151,6 +151,10 @@ def _rest(text: Marked, first: int, end: int) -> Iterator[Mention]:
     if acronym and end - first >= 2:
         yield Mention(text.prose, first, end, Kind.ORG, sure=True, acronym=acronym)
         return
+    if text.bits[first] & x.KNOWN_GIVEN and (and_at := _ampersand(text, first, end)):
+        yield from _rest(text, first, and_at)
+        yield from _rest(text, and_at, end)
+        return
     person = None if is_team(text, first, end) else person_in(text, first, end)
     if person is None:
         yield from _other(text, first, end)
@@ -160,6 +164,11 @@ def _rest(text: Marked, first: int, end: int) -> Iterator[Mention]:
     yield person
     if person.end < end:
         yield from _rest(text, person.end, end)
+
+
+def _ampersand(text: Marked, first: int, end: int) -> int | None:
+    """Past the ampersand between what may be two people's full names."""
+    return next((at for at in range(first + 2, end - 1) if AND in text.prose.gaps[at]), None)
 
 
 def _other(text: Marked, first: int, end: int) -> Iterator[Mention]:
@@ -178,6 +187,10 @@ def _may_be_person(text: Marked, first: int, end: int) -> bool:
     """Whether two or three words may be a full name, if the story bears it out."""
     if not 2 <= end - first <= 3 or text.prose.form(first - 1) in ("the", "a", "an"):
         return False
-    no_name = x.WRITTEN_SMALL | x.TAIL | x.NOT_SURNAME | x.TITLE | x.DEMONYM
-    written = all(text.prose.cases[at] is Case.CAPITAL and not text.bits[at] & no_name for at in range(first, end))
-    return written and not text.bits[first] & x.AREA and not is_place(text, first, end)
+    last, no_name = text.bits[end - 1], x.TAIL | x.NOT_SURNAME | x.TITLE | x.DEMONYM
+    if not text.bits[first] & x.KNOWN_GIVEN:
+        no_name |= x.WRITTEN_SMALL
+    if any(text.prose.cases[at] is not Case.CAPITAL or text.bits[at] & no_name for at in range(first, end)):
+        return False
+    places = text.bits[first] & x.AREA or (last & x.AREA and not last & x.SURNAME)
+    return not (places or is_place(text, first, end) or (is_place(text, end - 1, end) and not last & x.SURNAME))

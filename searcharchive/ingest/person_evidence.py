@@ -93,7 +93,7 @@ def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
         return None
     if end - start == 1:
         return _single(text, start, titled)
-    if any(text.bits[i] & _BAD for i in range(start + 1, end)):
+    if any(text.bits[i] & _BAD and not text.bits[i] & x.SURNAME for i in range(start + 1, end)):
         return None
     points = 3 * titled + _made(text, start, end) + _around(text, start, end)
     if points < BELIEVED:
@@ -139,7 +139,7 @@ def _made(text: Marked, start: int, end: int) -> int:
     bits, points = text.bits, 0
     first = bits[start]
     if first & x.FIRST_NAME:
-        points += 3 if first & x.KNOWN_GIVEN or not first & x.COMMON else 1
+        points += 3 if first & x.KNOWN_GIVEN or not first & x.COMMON else 1 + bool(first & x.WORD_NAME)
         points -= bool(first & x.AREA)
     elif _is_letter(text, start) or text.prose.cases[start] is Case.UPPER:
         points += 2
@@ -164,7 +164,9 @@ def _surname(text: Marked, start: int, end: int) -> int:
         points -= 1 if last & x.SURNAME else 3
     elif last & x.SURNAME:
         points += 1
-    points += not any(bits & x.COMMON for bits in text.bits[start:end])
+    if last & _BAD:
+        points -= 2
+    points += not any(bits & x.COMMON and not bits & x.WORD_NAME for bits in text.bits[start:end])
     if last & (x.DEMONYM | x.AREA) and not last & x.SURNAME:
         points -= 2
     key = text.prose.key(start, end)

@@ -48,13 +48,17 @@ TITLES = words(
     "monsieur herr frau senor senora signor presidente ministro comrade saint "
     "democrat republican assistant undersecretary acting former then actor "
     "actress singer adviser advisor counsel counselor counsellor controller comptroller magistrate vicar "
-    "bishop canon chaplain sister brother mother baron baroness count countess duke duchess earl viscount marquess "
-    "corporal cpl private pvt sergeant brigadier commodore cadet trooper patrolman lieutenant delegate alderman "
-    "assemblyman assemblywoman lawmaker mp mep counselor chair co-chair vice-chair founder co-founder ceo cfo coo "
-    "trustee provost dean curator designer composer conductor guitarist drummer bassist vocalist producer "
-    "photographer presenter anchor commentator columnist biographer historian philosopher poet novelist "
-    "goalkeeper striker defender midfielder winger captain skipper quarterback pitcher "
-    "president-elect freiherr graf don dona dottor ingenieur dom frere pere maitre sayyid hajj haji"
+    "chaplain baron baroness countess duchess viscount corporal cpl brigadier commodore trooper patrolman delegate "
+    "alderman assemblyman assemblywoman lawmaker mep founder ceo cfo coo trustee provost "
+    "freiherr dona dottor frere pere maitre sayyid hajj haji"
+)
+# First names that are words too.
+WORD_NAMES = words(
+    "bill mark will grant rose frank jack pat art gene drew dale glen lance rob sue faith hope grace joy victor earl "
+    "miles nick ray max guy chip chuck rusty sandy rich dick bob buddy harry jay jean penny ruby pearl robin dawn eve "
+    "heather holly iris ivy lily olive violet daisy skip josh wade ward bunny rocky buck buster butch cliff clay "
+    "colt dean duke forrest hunter jasmine jewel lane leo major melody mercy mike mason norm otto pierce pip ralph red "
+    "reed rick rod roman roy rush sage scott spike sterling summer sunny stormy tab terry tony trey tuck ty viola woody"
 )
 # Titles that stand before nothing but a person's name.
 HONORIFICS = words(
@@ -73,7 +77,15 @@ ROLES = TITLES | words(
     "founder owner author writer lawyer aide adviser advisor head boss driver player teacher doctor nurse journalist "
     "reporter editor correspondent politician activist scientist researcher director producer trader dealer broker "
     "strategist son daughter wife husband brother sister mother widow victim suspect resident neighbor neighbour "
-    "candidate colleague partner striker goalkeeper defender midfielder pitcher quarterback astronaut pilot"
+    "candidate colleague partner striker goalkeeper defender midfielder pitcher quarterback astronaut pilot "
+    "designer composer conductor guitarist drummer bassist vocalist photographer presenter anchor commentator "
+    "columnist biographer historian philosopher poet novelist midfielder winger skipper curator mp sister mother "
+    "filmmaker comedian rapper cyclist boxer golfer sprinter swimmer skater wrestler jockey engineer architect "
+    "artist painter sculptor photojournalist psychologist economist biologist physicist chemist astronomer surgeon "
+    "developer publisher billionaire tycoon businessman businesswoman entrepreneur millionaire financier nephew niece "
+    "cousin uncle aunt grandfather grandmother grandson fiancee fiance girlfriend boyfriend incumbent challenger "
+    "opponent predecessor successor teammate opener rebel warlord dictator dissident fugitive gunman hostage "
+    "firefighter paramedic postman farmer fisherman shopkeeper barrister solicitor prosecutor juror member"
 )
 SPEAKS = words("said says told added adds asked who announced wrote argued replied noted testified declared insisted")
 GENERATIONS = words("jr sr ii iii iv")
