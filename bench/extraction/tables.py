@@ -22,7 +22,7 @@ from searcharchive.ingest import vocabulary as v
 
 DATA = ROOT / "searcharchive" / "ingest" / "data"
 PAPERS = SHARED / "chronam1916-100k.jsonl.gz"
-LEAST_COUNT = 100
+LEAST_COUNT = 60
 SHARES = ((0.9, "9"), (0.6, "6"), (0.25, "2"))
 """The least share of a class among a word's occurrences, and the digit that its lines begin with."""
 SURNAMES, GIVEN_NAMES = 12_000, 1_500

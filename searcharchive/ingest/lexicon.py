@@ -79,7 +79,19 @@ def table() -> dict[str, int]:
         _mark(bits, bit, words)
     for digit, bit in _CLASSES.items():
         _mark(bits, bit, _read("small_words.txt", digit))
-    return bits
+    _mark(bits, SMALL, [word for word in v.MODERN if not bits.get(word, 0) & COMMON])
+    return {word: known & ~GIVEN if _is_word(known) else known for word, known in bits.items()} | _plurals(bits)
+
+
+def _is_word(bits: int) -> bool:
+    """Whether a first name of the longer list is a word first: "Poetry", "Ocean"."""
+    return bool(bits & WRITTEN_SMALL) and not bits & (KNOWN_GIVEN | WORD_NAME)
+
+
+def _plurals(bits: dict[str, int]) -> dict[str, int]:
+    """The plurals of words that are written small, where nothing else is known of them."""
+    plurals = (word + "s" for word, known in bits.items() if known & SMALL and len(word) > 3)
+    return {word: SMALL for word in plurals if word not in bits}
 
 
 def _mark(bits: dict[str, int], bit: int, words: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ LONGEST = 6
 BELIEVED = 3
 """Points from which words are taken for a person's name."""
 _BAD = x.NOT_SURNAME | x.TAIL
+_ARTICLES = ("l", "o", "a", "e")
 _BORN = ("born", "b", "died", "né", "nee")
 
 
@@ -89,6 +90,8 @@ def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
     prose = text.prose
     if not start < end <= start + LONGEST or not _is_written(text, start, end):
         return None
+    if not _is_letter(text, start) and prose.words[start].form in _ARTICLES:
+        return None
     if any(AND in prose.gaps[at] for at in range(start + 1, end)):
         return None
     if end - start == 1:
@@ -138,13 +141,13 @@ def _made(text: Marked, start: int, end: int) -> int:
     """Points for the words of the name itself."""
     bits, points = text.bits, 0
     first = bits[start]
-    if first & x.FIRST_NAME:
+    if first & x.FOREIGN_HEAD or (first & (x.AREA | x.DEMONYM) and not first & x.KNOWN_GIVEN):
+        points -= 3
+    elif first & x.FIRST_NAME:
         points += 3 if first & x.KNOWN_GIVEN or not first & x.COMMON else 1 + bool(first & x.WORD_NAME)
         points -= bool(first & x.AREA)
     elif _is_letter(text, start) or text.prose.cases[start] is Case.UPPER:
         points += 2
-    elif first & (x.AREA | x.DEMONYM):
-        points -= 3
     elif first & x.WRITTEN_SMALL and not first & x.SURNAME:
         points -= 2
     points += 2 * any(_is_letter(text, at) for at in range(start + 1, end - 1))
@@ -161,12 +164,14 @@ def _surname(text: Marked, start: int, end: int) -> int:
     last = text.bits[end - 1]
     points = 0
     if last & x.WRITTEN_SMALL:
-        points -= 1 if last & x.SURNAME else 3
+        points -= 0 if last & x.SURNAME else 2
     elif last & x.SURNAME:
         points += 1
     if last & _BAD:
         points -= 2
-    points += not any(bits & x.COMMON and not bits & x.WORD_NAME for bits in text.bits[start:end])
+    if not last & x.SURNAME and text.prose.words[end - 1].form.endswith("s"):
+        points -= 1
+    points += 2 * (not any(bits & x.COMMON and not bits & x.WORD_NAME for bits in text.bits[start:end]))
     if last & (x.DEMONYM | x.AREA) and not last & x.SURNAME:
         points -= 2
     key = text.prose.key(start, end)
@@ -187,7 +192,7 @@ def _around(text: Marked, start: int, end: int) -> int:
         points += 2
     before = prose.form(start - 1)
     if prose.gap(start).isspace() and text.case(start - 1) is not Case.UPPER:
-        points += (before in ("by", "with", "said", "says", "and")) * 1
+        points += before in ("by", "said", "says")
         points -= 3 * (before in ("the", "a", "an", "this")) + (before in ("in", "at", "near"))
     return points
 

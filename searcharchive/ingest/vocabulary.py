@@ -52,6 +52,24 @@ TITLES = words(
     "alderman assemblyman assemblywoman lawmaker mep founder ceo cfo coo trustee provost "
     "freiherr dona dottor frere pere maitre sayyid hajj haji"
 )
+# Words that newspapers of 1916 do not have.
+MODERN = words(
+    "software hardware internet website online digital video television computer computers laptop smartphone email "
+    "mobile virtual cyber global media multimedia podcast blog streaming download server browser network broadband "
+    "wireless satellite nuclear atomic jet airline airport airbase helicopter spacecraft rocket missile laser radar "
+    "sonar robot robotic plastic nylon vaccine antibiotic genetic genome clone virus coronavirus pandemic lockdown "
+    "outbreak biotech nanotechnology ecosystem environmental climate sustainable renewable solar recycling emissions "
+    "supermarket mall superstore motel freeway motorway expressway superhighway parking teenager teen teenage "
+    "playoff playoffs superstar celebrity lifestyle showbiz soundtrack album albums single singles rock punk techno "
+    "disco hip hop rap jazz blues reggae metal grunge pop remix guitar keyboard synthesizer band bands gig gigs tour "
+    "sitcom documentary sequel prequel trailer blockbuster animation animated anime manga comic comics cartoon "
+    "superhero gaming gamer console arcade franchise workshop startup outsourcing downsizing privatisation "
+    "privatization inflationary stakeholder spreadsheet database interface algorithm encryption password hacker "
+    "refugee genocide apartheid ceasefire jihad jihadist terrorist terrorism hijacker insurgent extremist "
+    "referendum ombudsman whistleblower paparazzi bestseller paperback feedback backup update upgrade format "
+    "recordings recording recorder horizon vertical horizontal phantom legacy fantasy dynamic electronic electronics "
+    "avenger avengers fighter fighters bomber bombers destroyer destroyers ranger rangers raider raiders"
+)
 # First names that are words too.
 WORD_NAMES = words(
     "bill mark will grant rose frank jack pat art gene drew dale glen lance rob sue faith hope grace joy victor earl "
