@@ -38,6 +38,9 @@ ORG_NOUN = 1 << 22
 NO_TEAM = 1 << 23
 BEGINS = 1 << 24
 WORD_NAME = 1 << 25
+ROAD = 1 << 26
+LAST_ONLY = 1 << 27
+BEGINS_KNOWN = 1 << 28
 
 WRITTEN_SMALL = SMALL | MOSTLY
 """Words that stand small in most of their occurrences inside sentences."""
@@ -75,6 +78,9 @@ def table() -> dict[str, int]:
         (NO_TEAM, o.NO_TEAM),
         (BEGINS, v.BEGINNINGS),
         (WORD_NAME, v.WORD_NAMES),
+        (ROAD, o.ROADS),
+        (BEGINS_KNOWN, o.institutions()),
+        (LAST_ONLY, o.LAST_ONLY),
     ):
         _mark(bits, bit, words)
     for digit, bit in _CLASSES.items():

@@ -109,6 +109,9 @@ def is_team(text: Marked, first: int, end: int) -> bool:
         return False
     for stop in range(end - 1, first, -1):
         key = text.prose.key(first, stop)
-        if areas_named(key) or any(city.population >= TEAMS_CITY for city in cities_named(key)[:1]):
+        areas = areas_named(key)
+        if areas and areas[0].is_country:
+            return False
+        if areas or any(city.population >= TEAMS_CITY for city in cities_named(key)[:1]):
             return True
     return False

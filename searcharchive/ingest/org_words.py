@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from searcharchive.ingest.vocabulary import words
+from searcharchive.analysis.words import forms
+from searcharchive.ingest.vocabulary import DATA, words
 
 CORPORATE = words(
     "inc incorporated corp corporation ltd limited co company cos plc ag sa nv gmbh llc llp spa pty bhd ab oy kk asa "
@@ -51,10 +52,10 @@ FOREIGN_HEADS = words(
     "instituto istituto institut partido partito parti partai partei ministerio ministere ministero bundesministerium "
     "asociacion associacao associazione societe sociedad societa sociedade compagnie compania companhia credit credito "
     "grupo gruppo groupe caisse cassa caja academia accademia academie akademie fundacion fundacao fondazione fondation "
-    "stiftung federacion federacao federazione confederacion confederation sindicato consejo conselho consiglio "
-    "conseil comision comissao commissione corte tribunal tribunale museo musee teatro theatre radio television "
-    "deutsche deutscher deutsches credit electricite gaz petroleos empresa energias jornal diario gazeta gazzetta "
-    "ecole escuela escola scuola college colegio hochschule verband verein bayerische osterreichische nederlandse "
+    "stiftung federacion federacao federazione confederacion sindicato consejo conselho consiglio "
+    "conseil comision comissao commissione corte tribunale museo musee teatro theatre "
+    "deutsche deutscher deutsches electricite gaz petroleos empresa energias jornal diario gazeta gazzetta "
+    "ecole escuela escola scuola colegio hochschule verband verein bayerische osterreichische nederlandse "
     "koninklijke svenska norsk dansk bundes landes fc afc ac ssc as sc cd cf rc sv vfb vfl tsv psv ajax olympique "
     "sporting atletico deportivo dinamo lokomotiv spartak partizan hapoel maccabi"
 )
@@ -74,10 +75,12 @@ NO_TEAM = words(
     "states islands isles mountains hills falls springs rapids lakes heights plains woods gardens streets games "
     "olympics championships awards series finals playoffs news studios sands affairs rights talks accords elections "
     "primaries schools counties territories provinces headquarters downs waters angeles aires negotiations times "
+    "sens reps govs senators representatives governors lawmakers officials troops forces soldiers police "
     "houses pass business americans stocks shares bonds nations peoples indians studies"
 )
-# Verbs before the name of an organisation.
-JOINS = words("joined joining joins")
+# After these words of a longer name more of it must come: "United" ends a club's name, but begins a party's.
+LAST_ONLY = words("united racing team mobile")
+ROADS = words("street st avenue ave road rd drive lane boulevard blvd highway hwy parkway pkwy turnpike expressway")
 # In capitals, but no organisation's letters.
 NOT_ACRONYMS = words(
     "tv cd cds dvd dvds lp lps ep gdp gnp cpi aids hiv dna rna ceo cfo coo cto usa uk us uae am pm edt est cdt cst mdt "
@@ -96,31 +99,6 @@ _ACRONYMS = (
     "ECB FAO ILO ICC OSCE PKK FARC MI5 MI6 ISIS UAW NYSE CDC NIH DEA ATF TSA AP HP GM GE LG BP BT AT&T NCAA RTE "
     "BMW SAP KLM GOP PBS NPR MTV HBO ESPN"
 )
-_INSTITUTIONS = (
-    "United Nations|European Union|European Community|European Commission|European Parliament|"
-    "European Central Bank|World Bank|International Monetary Fund|World Health Organization|"
-    "World Trade Organization|African Union|Arab League|Organization of American States|Security Council|"
-    "Red Cross|Red Crescent|White House|Pentagon|Kremlin|Capitol Hill|Downing Street|Supreme Court|"
-    "House of Representatives|"
-    "House of Commons|House of Lords|Federal Reserve|Federal Reserve Board|Wall Street Journal|New York Times|"
-    "Washington Post|Associated Press|Reuters|Bundesbank|Bundestag|Knesset|Duma|Politburo|Interpol|Europol|Hamas|"
-    "Hezbollah|Taliban|Amnesty International|Human Rights Watch|Greenpeace|Scotland Yard|Labour Party|"
-    "Conservative Party|Democratic Party|Republican Party|Communist Party|Warsaw Pact|Microsoft|Google|Facebook|"
-    "Toyota|Sony|Honda|Boeing|Airbus|Volkswagen|Siemens|Gazprom|Walmart|Twitter|YouTube|Wikipedia|Netflix|Nokia|"
-    "Samsung|Intel|Nintendo|Lufthansa|Renault|Peugeot|Fiat|Nestle|Unilever|Novartis|Pfizer|Exxon|Exxon Mobil|Chevron|"
-    "Shell|Royal Dutch Shell|Goldman Sachs|Morgan Stanley|Merrill Lynch|Lehman Brothers|JPMorgan|Citigroup|Credit Suisse|"
-    "Barclays|Lloyds|Tesco|Vodafone|Nissan|Mitsubishi|Hitachi|Toshiba|Hyundai|Daewoo|Philips|Ericsson|Aeroflot|Rosneft|"
-    "Lukoil|Petrobras|Pemex|Aramco|Sinopec|Huawei|Xinhua|Interfax|Al Jazeera|Al Qaeda|Boko Haram|Fatah|Mossad|Likud|"
-    "Sinn Fein|Solidarity|Congress|Senate|Treasury|Home Office|Foreign Office|Vatican|Holy See|Wehrmacht|"
-    "Luftwaffe|Gestapo|Red Army|Royal Navy|Royal Air Force|Coast Guard|National Guard|Salvation Army|Boy Scouts|"
-    "Girl Scouts|Peace Corps|Ku Klux Klan|Freemasons|Harvard|Yale|Princeton|Stanford|Oxford University|Real Madrid|"
-    "Manchester United|Manchester City|Arsenal|Liverpool FC|Barcelona FC|Juventus|Inter Milan|AC Milan|Bayern Munich|"
-    "Ajax|Borussia Dortmund|Paris Saint-Germain|Yankees|Red Sox|White Sox|Celtics|Lakers|Dodgers|Cowboys|Time Warner|"
-    "Walt Disney|Disney|Columbia Pictures|Paramount Pictures|Warner Bros|Universal Studios|Saatchi|Sotheby|Christie|"
-    "Standard & Poor|Moody|Dow Jones|Nasdaq|Bank of America|Wells Fargo|Procter & Gamble|Johnson & Johnson|"
-    "General Motors|General Electric|Ford Motor|Coca Cola|Pepsico|Philip Morris|Du Pont|Union Carbide|US Steel|Alitalia|"
-    "Iberia|Qantas|Swissair|Lloyd's of London|Politico|Bloomberg|Le Monde|Der Spiegel|Pravda|Izvestia|El Pais"
-)
 
 
 @cache
@@ -130,10 +108,16 @@ def acronyms() -> frozenset[str]:
 
 
 @cache
-def institutions() -> dict[str, frozenset[str]]:
-    """First word → keys of well-known organisations whose names carry no telling word."""
-    table: dict[str, set[str]] = {}
-    for name in _INSTITUTIONS.split("|"):
-        key = name.lower().replace("-", " ").replace(" & ", " ").replace("'s", "")
-        table.setdefault(key.split(" ")[0], set()).add(key)
-    return {first: frozenset(keys) for first, keys in table.items()}
+def institutions() -> dict[str, dict[str, bool]]:
+    """First word → keys of well-known organisations; whether one counts behind the article alone ("the Times").
+
+    Where one is known both ways the article is not needed.
+    """
+    found: dict[str, dict[str, bool]] = {}
+    for line in (DATA / "organisations.txt").read_text(encoding="utf-8").splitlines():
+        for name in line.split("|") if not line.startswith("#") else ():
+            key = " ".join(forms(name))
+            behind = key.startswith("the ")
+            key = key.removeprefix("the ")
+            found.setdefault(key.split(" ")[0], {})[key] = behind
+    return found

@@ -54,27 +54,42 @@ def _organisation(text: Marked, first: int, end: int) -> tuple[int, int] | None:
 
 
 def _institution(text: Marked, at: int, end: int) -> int | None:
-    prose = text.prose
-    keys = o.institutions().get(prose.words[at].form)
-    if not keys:
+    if not text.bits[at] & x.BEGINS_KNOWN:
         return None
+    prose = text.prose
+    keys = o.institutions()[prose.words[at].form]
     for stop in range(min(at + LONGEST_INSTITUTION, len(prose)), at, -1):
-        if all(prose.joined[at + 1 : stop]) and prose.key(at, stop) in keys:
-            return stop if stop >= end or not text.bits[stop] & x.TAIL else None
+        behind = keys.get(prose.key(at, stop)) if all(prose.joined[at + 1 : stop]) else None
+        if behind is None or (stop < end and text.bits[stop] & x.TAIL):
+            continue
+        if stop == at + 1 and at and text.prose.joined[at] and text.bits[at - 1] & x.KNOWN_GIVEN:
+            continue
+        alone = stop == end and prose.form(at - 1) == "the" and not prose.starts[at]
+        return stop if not behind or alone else None
     return None
 
 
 def _tail(text: Marked, first: int, end: int) -> int | None:
     """Past the last word of an organisation that begins at ``first``, or None."""
     tail = None
+    if text.bits[end - 1] & x.ROAD:
+        return None
     for at in range(first, min(end, first + LONGEST_ORG)):
         bits = text.bits[at]
         if tail and bits & x.TITLE:
             break
         heads = bits & x.HEAD and _of(text, at + 1)
-        if heads or (bits & x.TAIL and at > first and not _is_surname(text, first, at, end)):
+        if heads or (at > first and _ends(text, first, at, end)):
             tail = at + 1
     return tail
+
+
+def _ends(text: Marked, first: int, at: int, end: int) -> bool:
+    """Whether the word may be the last one of an organisation's name."""
+    bits = text.bits[at]
+    if not bits & x.TAIL or (bits & x.LAST_ONLY and at < end - 1):
+        return False
+    return not _is_surname(text, first, at, end)
 
 
 def _is_surname(text: Marked, first: int, at: int, end: int) -> bool:
@@ -142,7 +157,8 @@ def _step(text: Marked, at: int) -> int:
     last = at + step - 1
     if text.case(last) is not Case.CAPITAL or not prose.joined[last] or text.bits[last] & x.ORDINARY:
         return 0
-    return 0 if text.bits[last] & x.TITLE and step == 1 else step
+    title = text.bits[last] & x.TITLE and not text.bits[last] & x.PORTFOLIO
+    return 0 if title and step == 1 else step
 
 
 def _rest(text: Marked, first: int, end: int) -> Iterator[Mention]:

@@ -1,6 +1,6 @@
 """Evidence that capitalised words name a person: points for what stands in the name and around it."""
 
-from searcharchive.gazetteer.areas import areas_named
+from searcharchive.gazetteer.areas import abbreviations, areas_named
 from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import vocabulary as v
@@ -11,7 +11,6 @@ LONGEST = 6
 BELIEVED = 3
 """Points from which words are taken for a person's name."""
 _BAD = x.NOT_SURNAME | x.TAIL
-_ARTICLES = ("l", "o", "a", "e")
 _BORN = ("born", "b", "died", "né", "nee")
 
 
@@ -90,7 +89,9 @@ def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
     prose = text.prose
     if not start < end <= start + LONGEST or not _is_written(text, start, end):
         return None
-    if not _is_letter(text, start) and prose.words[start].form in _ARTICLES:
+    if _is_no_initial(text, start) or text.bits[end - 1] & x.ROAD and not text.bits[end - 1] & x.SURNAME:
+        return None
+    if any(text.bits[at] & x.ROAD and text.dotted(at) for at in range(start + 1, end)):
         return None
     if any(AND in prose.gaps[at] for at in range(start + 1, end)):
         return None
@@ -123,6 +124,8 @@ def _single(text: Marked, at: int, titled: bool) -> Mention | None:
     if len(text.prose.words[at].form) < 2 or text.prose.cases[at] is not Case.CAPITAL:
         return None
     if bits & (x.AREA | x.DEMONYM | x.TAIL | x.TITLE | x.GENERATION | x.NOT_SURNAME | x.PORTFOLIO):
+        return None
+    if titled and text.prose.field == "headline" and bits & x.COMMON:
         return None
     if titled and (not bits & x.WRITTEN_SMALL or (bits & x.SURNAME and text.prose.form(at - 1) in v.HONORIFICS)):
         return Mention(text.prose, at, at + 1, Kind.PERSON, sure=True)
@@ -157,6 +160,15 @@ def _made(text: Marked, start: int, end: int) -> int:
 
 def _is_letter(text: Marked, at: int) -> bool:
     return len(text.prose.words[at].form) == 1 and text.prose.cases[at] is Case.CAPITAL and text.dotted(at)
+
+
+def _is_no_initial(text: Marked, at: int) -> bool:
+    """A single letter that is an article or a party's ("R-Florence"), or begins an abbreviated area ("W.Va.")."""
+    if len(text.prose.words[at].form) > 1:
+        return False
+    if text.prose.gap(at + 1) in ("'", "’"):
+        return text.prose.words[at].form == "l"
+    return not text.dotted(at) or text.prose.key(at, at + 2) in abbreviations()
 
 
 def _surname(text: Marked, start: int, end: int) -> int:
