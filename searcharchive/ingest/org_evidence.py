@@ -57,17 +57,17 @@ def _explained_small(text: Marked, at: int) -> bool:
 
 def like_org(text: Marked, first: int, end: int) -> bool:
     """Whether the words around or the make of the name say that it is an organisation."""
-    if end - first > 1 and any(AND in text.prose.gaps[at] for at in range(first + 1, end)):
-        return not text.bits[first] & x.KNOWN_GIVEN
-    if text.bits[first] & x.FOREIGN_HEAD and end - first > 1:
-        return True
-    if is_team(text, first, end):
-        return True
-    if is_place(text, first, end) or text.bits[first] & (x.TITLE | x.DEMONYM):
+    if end - first > 1:
+        if any(AND in text.prose.gaps[at] for at in range(first + 1, end)):
+            return not text.bits[first] & x.KNOWN_GIVEN
+        if text.bits[first] & x.FOREIGN_HEAD or is_team(text, first, end):
+            return True
+    elif text.bits[first] & x.SMALL:
         return False
-    if end - first == 1 and text.bits[first] & x.SMALL:
+    if text.bits[first] & (x.TITLE | x.DEMONYM | x.AREA):
         return False
-    return _noun_before(text, first) or (not text.prose.starts[first] and _noun_behind(text, end))
+    noun = _noun_before(text, first) or (not text.prose.starts[first] and _noun_behind(text, end))
+    return noun and not is_place(text, first, end)
 
 
 def is_place(text: Marked, first: int, end: int) -> bool:
@@ -100,8 +100,10 @@ def _noun_behind(text: Marked, end: int) -> bool:
 
 def is_team(text: Marked, first: int, end: int) -> bool:
     """A city or a division and a word in the plural: "Harbour City Herons"."""
+    if not first + 1 < end <= first + 4:
+        return False
     form = text.prose.words[end - 1].form
-    if not first + 1 < end <= first + 4 or not form.endswith("s") or form.endswith("ss"):
+    if not form.endswith("s") or form.endswith("ss"):
         return False
     if text.bits[end - 1] & (x.NO_TEAM | x.AREA | x.TITLE | x.NOT_SURNAME | x.DEMONYM | x.FIRST_NAME):
         return False

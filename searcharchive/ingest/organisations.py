@@ -56,9 +56,9 @@ def add_acronyms(orgs: list[Named], texts: Sequence[Prose]) -> None:
     if not explained:
         return
     for text in texts:
-        if text.shouted:
+        if text.shouted or Case.UPPER not in text.cases:
             continue
-        for i, case in enumerate(text.cases):
-            if case is Case.UPPER and (named := explained.get(text.words[i].form)):
+        for i in [i for i, case in enumerate(text.cases) if case is Case.UPPER]:
+            if named := explained.get(text.words[i].form):
                 named.all.append(Mention(text, i, i + 1, Kind.ORG))
     orgs[:] = [org for org in orgs if len(org.forms) > 1 or org.forms[0] not in explained]

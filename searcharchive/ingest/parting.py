@@ -21,9 +21,19 @@ def mentions(prose: Prose) -> Iterator[Mention]:
         return
     text, past = marked(prose), 0
     for first, end in runs(text):
-        for mention in _split(text, max(first, past), end):
+        one = end - first == 1 and not text.bits[first] & (x.BEGINS_KNOWN | x.HEAD)
+        for mention in _word(text, first) if one else _split(text, max(first, past), end):
             yield mention
             past = mention.end
+
+
+def _word(text: Marked, at: int) -> Iterator[Mention]:
+    """A run of one word, which most are, and which begins no organisation's name."""
+    person = None if text.prose.cases[at] is Case.UPPER else person_in(text, at, at + 1)
+    if person:
+        yield person
+    else:
+        yield from _other(text, at, at + 1)
 
 
 def _split(text: Marked, first: int, end: int) -> Iterator[Mention]:

@@ -1,9 +1,10 @@
 """Evidence that capitalised words name a person: points for what stands in the name and around it."""
 
-from searcharchive.gazetteer.areas import abbreviations, areas_named
+from searcharchive.gazetteer.areas import abbreviations
 from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import vocabulary as v
+from searcharchive.ingest.org_evidence import is_place
 from searcharchive.ingest.prose import Case
 from searcharchive.ingest.runs import AND, Kind, Marked, Mention
 
@@ -100,7 +101,7 @@ def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
     if any(text.bits[i] & _BAD and not text.bits[i] & x.SURNAME for i in range(start + 1, end)):
         return None
     points = 3 * titled + _made(text, start, end) + _around(text, start, end)
-    if points < BELIEVED:
+    if points < BELIEVED or (points < BELIEVED + 3 and is_place(text, start, end)):
         return None
     return Mention(prose, start, _generation(text, end), Kind.PERSON, sure=titled)
 
@@ -172,7 +173,7 @@ def _is_no_initial(text: Marked, at: int) -> bool:
 
 
 def _surname(text: Marked, start: int, end: int) -> int:
-    """Points for the last word, and against the name of a place."""
+    """Points for the last word, and for words that are never written small."""
     last = text.bits[end - 1]
     points = 0
     if last & x.WRITTEN_SMALL:
@@ -186,9 +187,6 @@ def _surname(text: Marked, start: int, end: int) -> int:
     points += 2 * (not any(bits & x.COMMON and not bits & x.WORD_NAME for bits in text.bits[start:end]))
     if last & (x.DEMONYM | x.AREA) and not last & x.SURNAME:
         points -= 2
-    key = text.prose.key(start, end)
-    if areas_named(key) or cities_named(key):
-        points -= 3
     return points
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import repeat
 from typing import NamedTuple
 
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest.prose import Case, Prose
 
 LONGEST_PARTICLES = 3
+_UPPER, _CAPITAL = Case.UPPER, Case.CAPITAL
 _QUOTES = ' "', " “", " '", " ‘"
 AND = "&"
 
@@ -35,6 +37,8 @@ class Mention(NamedTuple):
 
     @property
     def key(self) -> str:
+        if self.end - self.first == 1:
+            return self.prose.words[self.first].form
         return self.prose.key(self.first, self.end)
 
     @property
@@ -64,28 +68,28 @@ class Marked:
 
 def marked(prose: Prose) -> Marked:
     """Look up all words of a text."""
-    known = x.table().get
-    return Marked(prose, [known(word.form, 0) for word in prose.words])
+    return Marked(prose, list(map(x.table().get, [word[0] for word in prose.words], repeat(0))))
 
 
 def runs(text: Marked) -> Iterator[tuple[int, int]]:
     """The longest runs of words that may be one name or several, from left to right."""
-    prose, at, count = text.prose, 0, len(text.bits)
-    cases, joined = prose.cases, prose.joined
-    while at < count:
-        if cases[at] is Case.LOWER or not begins(text, at):
-            at += 1
+    joined, count, end = text.prose.joined, len(text.bits), 0
+    plain = x.ORDINARY
+    pairs = enumerate(zip(text.prose.cases, text.bits, strict=True))
+    capitals = [i for i, (c, b) in pairs if c is _UPPER or (c is _CAPITAL and (not b & plain or begins(text, i)))]
+    named = set(capitals)
+    for at in capitals:
+        if at < end:
             continue
         end = at + 1
         while end < count:
-            if joined[end] and begins(text, end):
+            if joined[end] and end in named:
                 end += 1
             elif more := _over(text, end):
                 end = more
             else:
                 break
         yield at, end
-        at = end
 
 
 def begins(text: Marked, at: int) -> bool:
@@ -114,7 +118,7 @@ def _over(text: Marked, at: int) -> int | None:
     if prose.joined[at]:
         return _after_particles(text, at) if text.bits[at] & x.PARTICLE else None
     gap = prose.gaps[at]
-    if gap.strip() == AND:
+    if AND in gap and gap.strip() == AND:
         return at + 1 if begins(text, at) else None
     if gap in _QUOTES and begins(text, at) and at + 1 < len(text.bits) and begins(text, at + 1):
         return at + 2 if prose.gaps[at + 1] in ('" ', "” ", "' ", "’ ") else None
