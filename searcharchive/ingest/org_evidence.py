@@ -91,9 +91,9 @@ def _noun_behind(text: Marked, end: int) -> bool:
     for at in range(end + 1, min(end + 1 + APPOSITION, len(prose))):
         if not prose.joined[at]:
             return False
-        if text.bits[at] & x.ORG_NOUN and text.case(at) is Case.LOWER:
+        if text.at(at) & x.ORG_NOUN and text.case(at) is Case.LOWER:
             return not (at + 1 < len(prose) and prose.joined[at + 1] and text.case(at + 1) is not Case.LOWER)
-        if text.bits[at] & x.ORDINARY:
+        if text.at(at) & x.ORDINARY:
             return False
     return False
 

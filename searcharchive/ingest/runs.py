@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import repeat
 from typing import NamedTuple
 
 from searcharchive.ingest import lexicon as x
+from searcharchive.ingest import vocabulary as v
 from searcharchive.ingest.prose import Case, Prose
 
 LONGEST_PARTICLES = 3
@@ -48,14 +48,16 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with what the lexicon knows of each of its words."""
+    """A text with what the lexicon knows of its words: in ``bits`` those of names, of the others when asked."""
 
     prose: Prose
     bits: list[int]
 
     def at(self, at: int) -> int:
-        """The bits of a word; none outside the text."""
-        return self.bits[at] if 0 <= at < len(self.bits) else 0
+        """The bits of a word, also of one written small; none outside the text."""
+        if not 0 <= at < len(self.bits):
+            return 0
+        return self.bits[at] or x.table().get(self.prose.words[at].form, 0)
 
     def case(self, at: int) -> Case:
         return self.prose.cases[at] if 0 <= at < len(self.bits) else Case.OTHER
@@ -67,25 +69,27 @@ class Marked:
 
 
 def marked(prose: Prose) -> Marked:
-    """Look up all words of a text."""
-    return Marked(prose, list(map(x.table().get, [word[0] for word in prose.words], repeat(0))))
+    """Look up the words of a text that may be names: most are not, and the table is too large to be at hand."""
+    known, words, bits = x.table().get, prose.words, [0] * len(prose)
+    for at in [i for i, case in enumerate(prose.cases) if case is _CAPITAL or case is _UPPER]:
+        bits[at] = known(words[at][0], 0)
+    return Marked(prose, bits)
 
 
 def runs(text: Marked) -> Iterator[tuple[int, int]]:
     """The longest runs of words that may be one name or several, from left to right."""
     joined, count, end = text.prose.joined, len(text.bits), 0
-    plain = x.ORDINARY
-    pairs = enumerate(zip(text.prose.cases, text.bits, strict=True))
-    capitals = [i for i, (c, b) in pairs if c is _UPPER or (c is _CAPITAL and (not b & plain or begins(text, i)))]
-    named = set(capitals)
+    capitals = [i for i, case in enumerate(text.prose.cases) if case is _CAPITAL or case is _UPPER]
     for at in capitals:
-        if at < end:
+        if at < end or not begins(text, at):
             continue
         end = at + 1
         while end < count:
-            if joined[end] and end in named:
+            if joined[end] and begins(text, end):
                 end += 1
             elif more := _over(text, end):
+                for between in range(end, more):
+                    text.bits[between] = text.at(between)
                 end = more
             else:
                 break
@@ -116,7 +120,7 @@ def _over(text: Marked, at: int) -> int | None:
     """Past the name's next word where particles, an ampersand or the quotes of a nickname stand before it."""
     prose = text.prose
     if prose.joined[at]:
-        return _after_particles(text, at) if text.bits[at] & x.PARTICLE else None
+        return _after_particles(text, at) if prose.words[at].form in v.PARTICLES else None
     gap = prose.gaps[at]
     if AND in gap and gap.strip() == AND:
         return at + 1 if begins(text, at) else None
@@ -132,6 +136,6 @@ def _after_particles(text: Marked, at: int) -> int | None:
             return None
         if text.case(end) is Case.CAPITAL and not text.bits[end] & x.ORDINARY:
             return end + 1
-        if not text.bits[end] & x.PARTICLE:
+        if text.prose.words[end].form not in v.PARTICLES:
             return None
     return None
