@@ -41,6 +41,7 @@ WORD_NAME = 1 << 25
 ROAD = 1 << 26
 LAST_ONLY = 1 << 27
 BEGINS_KNOWN = 1 << 28
+PARTNERS = 1 << 29
 
 WRITTEN_SMALL = SMALL | MOSTLY
 """Words that stand small in most of their occurrences inside sentences."""
@@ -80,6 +81,7 @@ def table() -> dict[str, int]:
         (WORD_NAME, v.WORD_NAMES),
         (ROAD, o.ROADS),
         (BEGINS_KNOWN, o.institutions()),
+        (PARTNERS, o.PARTNERS),
         (LAST_ONLY, o.LAST_ONLY),
     ):
         _mark(bits, bit, words)

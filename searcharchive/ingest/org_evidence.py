@@ -39,7 +39,7 @@ def is_acronym(text: Marked, at: int) -> bool:
         return False
     if not form.isalpha() or _ROMAN.issuperset(form) or x.COMMON & bits:
         return False
-    if cities_named(form):
+    if cities_named(form) or text.prose.form(at - 1) in ("a", "an") or text.prose.form(at + 1).isdigit():
         return False
     return not (_shouts(text, at - 1, at) or _shouts(text, at + 1, at + 1) or _explained_small(text, at))
 

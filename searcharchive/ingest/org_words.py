@@ -36,7 +36,10 @@ ORG_TAILS = CORPORATE | words(
     "secretariat directorate taskforce treasury cabinet patrol constabulary "
     "community caucus lobby guild fraternity sorority workers teamsters "
     "dispatch chronicle courier examiner inquirer sentinel observer guardian mirror bulletin daily "
-    "weekly review journal telegram statesman advertiser argus"
+    "weekly review journal telegram statesman advertiser argus "
+    "recordings channel lottery initiative transport transit athletics wines winery vineyards brewing distillery "
+    "dairy farms supermarkets hotels resorts casino casinos cinemas toys apparel cosmetics "
+    "ports harbours fisheries forestry customs"
 )
 # Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
 ORG_HEADS = words(
@@ -79,7 +82,9 @@ NO_TEAM = words(
     "houses pass business americans stocks shares bonds nations peoples indians studies"
 )
 # After these words of a longer name more of it must come: "United" ends a club's name, but begins a party's.
-LAST_ONLY = words("united racing team mobile")
+LAST_ONLY = words("united racing team mobile financial press")
+# Behind "and" these end the name before it: "Alder and Co".
+PARTNERS = words("co company cie sons son daughters brothers bros associates partners")
 ROADS = words("street st avenue ave road rd drive lane boulevard blvd highway hwy parkway pkwy turnpike expressway")
 # In capitals, but no organisation's letters.
 NOT_ACRONYMS = words(
@@ -91,7 +96,7 @@ NOT_ACRONYMS = words(
     "factbox timeline wrapup graphic picture pictures video live new the and for with from not but all you are was "
     "his her its our who how why what when where no yes end more covid sars mers bse rpm kwh mln bln dlrs pct cts "
     "usd eur gbp jpy dm sfr ecu sdr sdrs libor lbo cif fob tba mw kw km kg lb lbs ft sq oz bpd bbl ph rpg kia mia pow "
-    "pows awol swat icbm icbms mig hq ny nj la dc nyc sw ne nw se nsw oed qb wr rb lb te og dh lhp rhp ko tko uss hms ss rms"
+    "pows awol swat icbm icbms mig hq ny nj la dc nyc sw ne nw se nsw oed qb wr rb lb te og dh lhp rhp ko tko uss hms ss rms eez std mla mlas aaa bbb ccc"
 )
 _ACRONYMS = (
     "UN NATO EU EC EEC IMF OPEC OECD WTO GATT WHO UNESCO UNICEF UNHCR ASEAN OAU FBI CIA NSA KGB FDA EPA SEC FCC NASA "

@@ -45,7 +45,8 @@ def _split(text: Marked, first: int, end: int) -> Iterator[Mention]:
         start, stop = found
         if start > first:
             yield from _rest(text, first, start)
-        if not areas_named(text.prose.key(start, stop)):
+        corporate = all(bits & x.CORPORATE for bits in text.bits[start:stop])
+        if not corporate and not areas_named(text.prose.key(start, stop)):
             acronym = acronym_behind(text, start, stop)
             yield Mention(text.prose, start, stop, Kind.ORG, sure=True, acronym=acronym)
         first = max(stop, first + 1)
@@ -75,8 +76,17 @@ def _institution(text: Marked, at: int, end: int) -> int | None:
         if stop == at + 1 and at and text.prose.joined[at] and text.bits[at - 1] & x.KNOWN_GIVEN:
             continue
         alone = stop == end and prose.form(at - 1) == "the" and not prose.starts[at]
-        return stop if not behind or alone else None
+        return _with_partners(text, stop, end) if not behind or alone else None
     return None
+
+
+def _with_partners(text: Marked, stop: int, end: int) -> int:
+    """Past the "and Co" behind a well-known name."""
+    if stop + 1 < end and text.prose.form(stop) == "and" and text.bits[stop + 1] & x.PARTNERS:
+        stop += 2
+        while stop < end and text.bits[stop] & x.CORPORATE:
+            stop += 1
+    return stop
 
 
 def _tail(text: Marked, first: int, end: int) -> int | None:
@@ -199,6 +209,8 @@ def _ampersand(text: Marked, first: int, end: int) -> int | None:
 
 def _other(text: Marked, first: int, end: int) -> Iterator[Mention]:
     """An organisation by what stands around it, acronyms, and words that may repeat a name of the story."""
+    while end - first > 1 and text.bits[end - 1] & x.TITLE:
+        end -= 1
     if like_org(text, first, end):
         yield Mention(text.prose, first, end, Kind.ORG, sure=True)
         return

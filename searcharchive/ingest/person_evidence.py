@@ -1,14 +1,14 @@
 """Evidence that capitalised words name a person: points for what stands in the name and around it."""
 
-from searcharchive.gazetteer.areas import abbreviations
+from searcharchive.gazetteer.areas import abbreviations, areas_named
 from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import vocabulary as v
-from searcharchive.ingest.org_evidence import is_place
 from searcharchive.ingest.prose import Case
 from searcharchive.ingest.runs import AND, Kind, Marked, Mention
 
 LONGEST = 6
+KNOWN_CITY = 20_000
 BELIEVED = 3
 """Points from which words are taken for a person's name."""
 _BAD = x.NOT_SURNAME | x.TAIL
@@ -39,13 +39,15 @@ def _past_party(text: Marked, start: int, end: int) -> int:
         if not text.bits[start + 1] & x.FIRST_NAME:
             break
         start += 1
-    return start
+    unknown = end - start > 2 and text.prose.starts[start] and not text.bits[start] & (x.FIRST_NAME | x.SURNAME)
+    return start + 1 if unknown and text.bits[start + 1] & x.FIRST_NAME and text.case(start) is Case.CAPITAL else start
 
 
 def _past_things(text: Marked, start: int, end: int) -> int:
     """Without a last word that is no surname, where a first name and a surname stand before it."""
     last = text.bits[end - 1]
-    if end - start > 2 and last & x.WRITTEN_SMALL and not last & (x.SURNAME | x.GENERATION | x.FIRST_NAME):
+    plural = text.prose.words[end - 1].form.endswith("s")
+    if end - start > 2 and last & x.WRITTEN_SMALL and not plural and not last & (x.SURNAME | x.GENERATION | x.FIRST_NAME):
         return end - 1 if text.bits[start] & x.KNOWN_GIVEN else end
     return end
 
@@ -100,10 +102,19 @@ def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
         return _single(text, start, titled)
     if any(text.bits[i] & _BAD and not text.bits[i] & x.SURNAME for i in range(start + 1, end)):
         return None
-    points = 3 * titled + _made(text, start, end) + _around(text, start, end)
-    if points < BELIEVED or (points < BELIEVED + 3 and is_place(text, start, end)):
+    around = 3 * titled + _around(text, start, end)
+    points = around + _made(text, start, end)
+    if points < BELIEVED or (around < 2 and _is_likely_place(text, start, end, points)):
         return None
     return Mention(prose, start, _generation(text, end), Kind.PERSON, sure=titled)
+
+
+def _is_likely_place(text: Marked, start: int, end: int, points: int) -> bool:
+    """Whether nothing around a place's name says that a person bears it, and the place is well known."""
+    key = text.prose.key(start, end)
+    named = cities_named(key)
+    large = bool(named) and named[0].population >= KNOWN_CITY
+    return bool(areas_named(key)) or large or (bool(named) and points < BELIEVED + 3)
 
 
 def _is_written(text: Marked, start: int, end: int) -> bool:

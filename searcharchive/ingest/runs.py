@@ -120,6 +120,8 @@ def _over(text: Marked, at: int) -> int | None:
     """Past the name's next word where particles, an ampersand or the quotes of a nickname stand before it."""
     prose = text.prose
     if prose.joined[at]:
+        if prose.words[at].form == "and":
+            return at + 2 if text.at(at + 1) & x.PARTNERS and begins(text, at + 1) and prose.joined[at + 1] else None
         return _after_particles(text, at) if prose.words[at].form in v.PARTICLES else None
     gap = prose.gaps[at]
     if AND in gap and gap.strip() == AND:

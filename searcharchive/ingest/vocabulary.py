@@ -113,7 +113,8 @@ NOT_SURNAMES = words(
     "street st avenue ave road rd drive lane boulevard square park river lake mountain mount hill hills island "
     "islands county parish creek valley bay beach airport station bridge tower stadium hall center centre hotel day "
     "week month year award awards prize cup act bill law treaty plan agreement accord war peace open masters north "
-    "south east west city town village state states province high middle elementary series festival championship"
+    "south east west city town village state states province high middle elementary series festival championship championships "
+    "marathon derby olympics regatta tournament parkway highway boulevard freeway turnpike"
 )
 
 
