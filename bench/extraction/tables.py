@@ -99,8 +99,8 @@ def main() -> None:
     """Write the three tables."""
     _write(
         "small_words.txt",
-        "Words by how often they are written small inside a sentence (9: 90 of 100 or more), counted from newspapers of "
-        "1916 in the public domain by bench/extraction/tables.py",
+        "Words by how often they are written small inside a sentence (9: 90 of 100 or more), counted from newspapers "
+        "of 1916 in the public domain by bench/extraction/tables.py",
         small_words(*counted(_texts())),
     )
     given = [*census("male.first", GIVEN_NAMES), *census("female.first", GIVEN_NAMES), *fakers("first_")]

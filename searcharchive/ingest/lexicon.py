@@ -97,9 +97,9 @@ def _is_word(bits: int) -> bool:
 
 
 def _plurals(bits: dict[str, int]) -> dict[str, int]:
-    """The plurals of words that are written small, where nothing else is known of them."""
+    """The plurals of words that are written small, where nothing else is known of them: a weaker sign."""
     plurals = (word + "s" for word, known in bits.items() if known & SMALL and len(word) > 3)
-    return {word: SMALL for word in plurals if word not in bits}
+    return {word: OFTEN for word in plurals if word not in bits}
 
 
 def _mark(bits: dict[str, int], bit: int, words: Iterable[str]) -> None:

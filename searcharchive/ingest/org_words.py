@@ -43,24 +43,25 @@ ORG_TAILS = CORPORATE | words(
 )
 # Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
 ORG_HEADS = words(
-    "ministry department bank university institute court church house board bureau federation council college school "
-    "association league union society organization organisation office chamber commission committee confederation "
-    "academy party museum army order knights daughters sons friends diocese archdiocese alliance front movement "
-    "foundation academy faculty fund club conference trust hospital parliament congress senate agency authority service "
-    "services centre center brotherhood campaign corps secretariat directorate division campaigners"
+    "ministry department bank university institute court church house board bureau federation council college "
+    "school association league union society organization organisation office chamber commission committee "
+    "confederation academy party museum army order knights daughters sons friends diocese archdiocese alliance "
+    "front movement foundation academy faculty fund club conference trust hospital parliament congress senate "
+    "agency authority service services centre center brotherhood campaign corps secretariat directorate division "
+    "campaigners"
 )
 # First words of organisations' names in other languages; what follows is theirs.
 FOREIGN_HEADS = words(
     "banco banca banque banka universidad universidade universita universite universitat universiteit universitas "
-    "instituto istituto institut partido partito parti partai partei ministerio ministere ministero bundesministerium "
-    "asociacion associacao associazione societe sociedad societa sociedade compagnie compania companhia credit credito "
-    "grupo gruppo groupe caisse cassa caja academia accademia academie akademie fundacion fundacao fondazione fondation "
-    "stiftung federacion federacao federazione confederacion sindicato consejo conselho consiglio "
-    "conseil comision comissao commissione corte tribunale museo musee teatro theatre "
-    "deutsche deutscher deutsches electricite gaz petroleos empresa energias jornal diario gazeta gazzetta "
-    "ecole escuela escola scuola colegio hochschule verband verein bayerische osterreichische nederlandse "
-    "koninklijke svenska norsk dansk bundes landes fc afc ac ssc as sc cd cf rc sv vfb vfl tsv psv ajax olympique "
-    "sporting atletico deportivo dinamo lokomotiv spartak partizan hapoel maccabi"
+    "instituto istituto institut partido partito parti partai partei ministerio ministere ministero "
+    "bundesministerium asociacion associacao associazione societe sociedad societa sociedade compagnie compania "
+    "companhia credit credito grupo gruppo groupe caisse cassa caja academia accademia academie akademie fundacion "
+    "fundacao fondazione fondation stiftung federacion federacao federazione confederacion sindicato consejo "
+    "conselho consiglio conseil comision comissao commissione corte tribunale museo musee teatro theatre deutsche "
+    "deutscher deutsches electricite gaz petroleos empresa energias jornal diario gazeta gazzetta ecole escuela "
+    "escola scuola colegio hochschule verband verein bayerische osterreichische nederlandse koninklijke svenska "
+    "norsk dansk bundes landes fc afc ac ssc as sc cd cf rc sv vfb vfl tsv psv ajax olympique sporting atletico "
+    "deportivo dinamo lokomotiv spartak partizan hapoel maccabi"
 )
 # Written small right before the name of one: "the carmaker Alder", "rock band Kestrel".
 ORG_NOUNS = words(
@@ -83,20 +84,22 @@ NO_TEAM = words(
 )
 # After these words of a longer name more of it must come: "United" ends a club's name, but begins a party's.
 LAST_ONLY = words("united racing team mobile financial press")
+FORMER = words("former then acting vice deputy assistant")
 # Behind "and" these end the name before it: "Alder and Co".
 PARTNERS = words("co company cie sons son daughters brothers bros associates partners")
 ROADS = words("street st avenue ave road rd drive lane boulevard blvd highway hwy parkway pkwy turnpike expressway")
 # In capitals, but no organisation's letters.
 NOT_ACRONYMS = words(
-    "tv cd cds dvd dvds lp lps ep gdp gnp cpi aids hiv dna rna ceo cfo coo cto usa uk us uae am pm edt est cdt cst mdt "
-    "mst pdt pst gmt bst utc cet mph kph mp mps qc phd ma ba mba bsc md ok id iq suv suvs pc pcs ufo ufos vip vips atm "
-    "gps ad bc bce ce ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xx xxi vs lng lpg ipo gop dj djs mc rsvp sos diy "
-    "faq html http url www pdf usb cpu ram rom wifi sms ascii xml sql iso led lcd am fm vhf uhf hd mvp era rbi nl al "
-    "pga ussr drc prc gdr frg update correction refile advisory embargoed breaking exclusive opinion analysis feature "
-    "factbox timeline wrapup graphic picture pictures video live new the and for with from not but all you are was "
-    "his her its our who how why what when where no yes end more covid sars mers bse rpm kwh mln bln dlrs pct cts "
-    "usd eur gbp jpy dm sfr ecu sdr sdrs libor lbo cif fob tba mw kw km kg lb lbs ft sq oz bpd bbl ph rpg kia mia pow "
-    "pows awol swat icbm icbms mig hq ny nj la dc nyc sw ne nw se nsw oed qb wr rb lb te og dh lhp rhp ko tko uss hms ss rms eez std mla mlas aaa bbb ccc"
+    "tv cd cds dvd dvds lp lps ep gdp gnp cpi aids hiv dna rna ceo cfo coo cto usa uk us uae am pm edt est cdt cst "
+    "mdt mst pdt pst gmt bst utc cet mph kph mp mps qc phd ma ba mba bsc md ok id iq suv suvs pc pcs ufo ufos vip "
+    "vips atm gps ad bc bce ce ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xx xxi vs lng lpg ipo gop dj djs mc "
+    "rsvp sos diy faq html http url www pdf usb cpu ram rom wifi sms ascii xml sql iso led lcd am fm vhf uhf hd mvp "
+    "era rbi nl al pga ussr drc prc gdr frg update correction refile advisory embargoed breaking exclusive opinion "
+    "analysis feature factbox timeline wrapup graphic picture pictures video live new the and for with from not but "
+    "all you are was his her its our who how why what when where no yes end more covid sars mers bse rpm kwh mln "
+    "bln dlrs pct cts usd eur gbp jpy dm sfr ecu sdr sdrs libor lbo cif fob tba mw kw km kg lb lbs ft sq oz bpd bbl "
+    "ph rpg kia mia pow pows awol swat icbm icbms mig hq ny nj la dc nyc sw ne nw se nsw oed qb wr rb lb te og dh "
+    "lhp rhp ko tko uss hms ss rms eez std mla mlas aaa bbb ccc"
 )
 _ACRONYMS = (
     "UN NATO EU EC EEC IMF OPEC OECD WTO GATT WHO UNESCO UNICEF UNHCR ASEAN OAU FBI CIA NSA KGB FDA EPA SEC FCC NASA "

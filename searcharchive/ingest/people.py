@@ -8,103 +8,19 @@ from searcharchive.ingest.lexicon import FIRST_NAME, table
 from searcharchive.ingest.named import Named, forms_of, in_order
 from searcharchive.ingest.runs import Kind, Mention
 
-_SHORT = {
-    short: name
-    for pair in [
-        "bill william",
-        "billy william",
-        "will william",
-        "willie william",
-        "bob robert",
-        "bobby robert",
-        "rob robert",
-        "dick richard",
-        "rick richard",
-        "rich richard",
-        "jim james",
-        "jimmy james",
-        "jamie james",
-        "joe joseph",
-        "joey joseph",
-        "jack john",
-        "johnny john",
-        "mike michael",
-        "mick michael",
-        "tom thomas",
-        "tommy thomas",
-        "ted edward",
-        "ed edward",
-        "eddie edward",
-        "teddy edward",
-        "tony anthony",
-        "dan daniel",
-        "danny daniel",
-        "dave david",
-        "steve stephen",
-        "steven stephen",
-        "chris christopher",
-        "matt matthew",
-        "pat patrick",
-        "pete peter",
-        "phil philip",
-        "phillip philip",
-        "ron ronald",
-        "ronnie ronald",
-        "ken kenneth",
-        "kenny kenneth",
-        "larry lawrence",
-        "jerry gerald",
-        "charlie charles",
-        "chuck charles",
-        "fred frederick",
-        "frank francis",
-        "greg gregory",
-        "hank henry",
-        "harry henry",
-        "jeff jeffrey",
-        "geoff geoffrey",
-        "sam samuel",
-        "al albert",
-        "alex alexander",
-        "andy andrew",
-        "ben benjamin",
-        "don donald",
-        "doug douglas",
-        "gene eugene",
-        "liz elizabeth",
-        "beth elizabeth",
-        "betty elizabeth",
-        "kate katherine",
-        "kathy katherine",
-        "peggy margaret",
-        "maggie margaret",
-        "sue susan",
-        "debbie deborah",
-        "barb barbara",
-        "nick nicholas",
-        "tim timothy",
-        "vince vincent",
-        "walt walter",
-        "wally walter",
-        "stan stanley",
-        "ray raymond",
-        "hugh hugo",
-        "mikhail michail",
-        "yuri yury",
-        "sergei sergey",
-        "andrei andrey",
-        "aleksandr alexander",
-        "mohamed mohammed",
-        "muhammad mohammed",
-        "mohammad mohammed",
-        "ahmad ahmed",
-        "hussein hussain",
-        "jo joanne",
-        "abe abraham",
-        "bernie bernard",
-    ]
-    for short, name in [pair.split()]
-}
+_SPELLINGS = (
+    "william bill billy will willie|robert bob bobby rob|richard dick rick rich|james jim jimmy jamie|joseph "
+    "joe joey|john jack johnny|michael mike mick|thomas tom tommy|edward ted ed eddie teddy|anthony "
+    "tony|daniel dan danny|david dave|stephen steve steven|christopher chris|matthew matt|patrick pat|peter "
+    "pete|philip phil phillip|ronald ron ronnie|kenneth ken kenny|lawrence larry|gerald jerry|charles charlie "
+    "chuck|frederick fred|francis frank|gregory greg|henry hank harry|jeffrey jeff|geoffrey geoff|samuel "
+    "sam|albert al|alexander alex aleksandr|andrew andy|benjamin ben|donald don|douglas doug|eugene "
+    "gene|elizabeth liz beth betty|katherine kate kathy|margaret peggy maggie|susan sue|deborah debbie|barbara "
+    "barb|nicholas nick|timothy tim|vincent vince|walter walt wally|stanley stan|raymond ray|hugo hugh|michail "
+    "mikhail|yury yuri|sergey sergei|andrey andrei|mohammed mohamed muhammad mohammad|ahmed ahmad|hussain "
+    "hussein|joanne jo|abraham abe|bernard bernie "
+)
+_SHORT = {short: name for names in _SPELLINGS.split("|") for name, *shorts in [names.split()] for short in shorts}
 """Short or other spellings of first names, and the one they are compared by."""
 
 

@@ -79,6 +79,7 @@ WORD_NAMES = words(
     "reed rick rod roman roy rush sage scott spike sterling summer sunny stormy tab terry tony trey tuck ty viola woody"
 )
 # Titles that stand before nothing but a person's name.
+ADDRESSES = words("mr mrs ms miss messrs mme")
 HONORIFICS = words(
     "mr mrs ms miss dr sir dame lord lady sen rep gov gen col lt capt maj sgt cmdr prof rev president senator governor "
     "mayor messrs mme congressman congresswoman"
@@ -113,8 +114,8 @@ NOT_SURNAMES = words(
     "street st avenue ave road rd drive lane boulevard square park river lake mountain mount hill hills island "
     "islands county parish creek valley bay beach airport station bridge tower stadium hall center centre hotel day "
     "week month year award awards prize cup act bill law treaty plan agreement accord war peace open masters north "
-    "south east west city town village state states province high middle elementary series festival championship championships "
-    "marathon derby olympics regatta tournament parkway highway boulevard freeway turnpike"
+    "south east west city town village state states province high middle elementary series festival championship "
+    "championships marathon derby olympics regatta tournament parkway highway boulevard freeway turnpike"
 )
 
 
