@@ -1,1 +1,1 @@
-"""What is understood of stories, held against texts that people have labelled."""
+"""What is understood of stories, held against readers who labelled them by hand: a module a row of the table."""

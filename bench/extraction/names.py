@@ -6,7 +6,7 @@ Per document: a name counts when it is equal to a labelled one, or one contains 
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -71,8 +71,8 @@ def understood(document: Document) -> Article:
     return understand(Draft(headline=document["title"] or "", body=document["body"] or ""))
 
 
-def score(documents: Sequence[Document]) -> dict[str, float]:
-    """``people seen``, ``orgs unseen``: F1; with ``precision`` or ``recall`` behind, those."""
+def score(documents: Iterable[Document]) -> dict[str, float]:
+    """``people_seen``, ``orgs_unseen``: F1; with ``_precision`` or ``_recall`` behind, those."""
     tallies = {(kind, part): Tally() for kind in ("people", "orgs") for part in PARTS}
     for index, document in enumerate(documents):
         article = understood(document)
@@ -84,9 +84,9 @@ def score(documents: Sequence[Document]) -> dict[str, float]:
 
 def _figures(tallies: Mapping[tuple[str, str], Tally]) -> Iterator[tuple[str, float]]:
     for (kind, part), tally in tallies.items():
-        yield f"{kind} {part}", tally.f1
-        yield f"{kind} {part} precision", tally.precision
-        yield f"{kind} {part} recall", tally.recall
+        yield f"{kind}_{part}", tally.f1
+        yield f"{kind}_{part}_precision", tally.precision
+        yield f"{kind}_{part}_recall", tally.recall
 
 
 def given_found(documents: Iterable[Document]) -> dict[str, float]:
@@ -103,7 +103,7 @@ def given_found(documents: Iterable[Document]) -> dict[str, float]:
         if document["orgs"]:
             spellings = (name for e in article.orgs for name in {e.name, *(span.text for span in e.spans)})
             tallies["orgs"].add(spellings, document["orgs"])
-    return {f"{kind} given recall": tally.recall for kind, tally in tallies.items()}
+    return {f"{kind}_given_recall": tally.recall for kind, tally in tallies.items()}
 
 
 def documents(name: str, limit: int | None = None) -> list[Document]:

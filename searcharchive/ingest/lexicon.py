@@ -65,7 +65,7 @@ def table() -> dict[str, int]:
         (SURNAME, _read("surnames.txt")),
         (TAIL, o.ORG_TAILS),
         (CORPORATE, o.CORPORATE),
-        (HEAD, o.ORG_HEADS),
+        (HEAD, v.ORG_HEADS),
         (FOREIGN_HEAD, o.FOREIGN_HEADS),
         (NOT_SURNAME, v.NOT_SURNAMES),
         (AREA, areas),

@@ -41,15 +41,6 @@ ORG_TAILS = CORPORATE | words(
     "dairy farms supermarkets hotels resorts casino casinos cinemas toys apparel cosmetics "
     "ports harbours fisheries forestry customs"
 )
-# Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
-ORG_HEADS = words(
-    "ministry department bank university institute court church house board bureau federation council college "
-    "school association league union society organization organisation office chamber commission committee "
-    "confederation academy party museum army order knights daughters sons friends diocese archdiocese alliance "
-    "front movement foundation academy faculty fund club conference trust hospital parliament congress senate "
-    "agency authority service services centre center brotherhood campaign corps secretariat directorate division "
-    "campaigners"
-)
 # First words of organisations' names in other languages; what follows is theirs.
 FOREIGN_HEADS = words(
     "banco banca banque banka universidad universidade universita universite universitat universiteit universitas "

@@ -109,6 +109,15 @@ ROLES = TITLES | words(
 SPEAKS = words("said says told added adds asked who announced wrote argued replied noted testified declared insisted")
 GENERATIONS = words("jr sr ii iii iv")
 
+# Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
+ORG_HEADS = words(
+    "ministry department bank university institute court church house board bureau federation council college "
+    "school association league union society organization organisation office chamber commission committee "
+    "confederation academy party museum army order knights daughters sons friends diocese archdiocese alliance "
+    "front movement foundation academy faculty fund club conference trust hospital parliament congress senate "
+    "agency authority service services centre center brotherhood campaign corps secretariat directorate division "
+    "campaigners"
+)
 # After a first name these make a place, a thing or a day of the pair.
 NOT_SURNAMES = words(
     "street st avenue ave road rd drive lane boulevard square park river lake mountain mount hill hills island "
