@@ -11,6 +11,7 @@ from searcharchive.ingest.parting import mentions
 from searcharchive.ingest.people import people, surnames, with_full_names
 from searcharchive.ingest.prose import Prose
 from searcharchive.ingest.runs import Kind, Mention
+from searcharchive.ingest.spacy_names import chosen_model, mentions_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Names:
 
 def find_names(texts: Sequence[Prose]) -> Names:
     """Names in the fields of one story, headline first. Other words count where they repeat a name of the story."""
-    found = [mention for text in texts for mention in mentions(text)]
+    model = chosen_model()
+    found = [m for text in texts for m in (mentions_by(model, text) if model else mentions(text))]
     orgs = organisations([m for m in found if m.kind is Kind.ORG])
     add_acronyms(orgs, texts)
     begun = beginnings(orgs)

@@ -63,7 +63,7 @@ ROWS = [
     ("The Alder Foundation Chairman Erik Hale spoke.", ["Erik Hale"], ["Alder Foundation"]),
     # organisations: what stands around them
     ("the carmaker Alder and the rock band Kestrel Wake", [], ["Alder", "Kestrel Wake"]),
-    ("They sold Alderwood, a large retailer, to him.", [], ["Alderwood"]),
+    ("They sold Quistwood, a large retailer, to him.", [], ["Quistwood"]),
     ("the Yankees won, and the Times wrote so", [], ["Yankees", "Times"]),
     ("workers of the QZRT struck", [], ["QZRT"]),
     # no organisations
