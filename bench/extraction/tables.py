@@ -25,8 +25,10 @@ PAPERS = SHARED / "chronam1916-100k.jsonl.gz"
 LEAST_COUNT = 60
 SHARES = ((0.9, "9"), (0.6, "6"), (0.25, "2"))
 """The least share of a class among a word's occurrences, and the digit that its lines begin with."""
-SURNAMES, GIVEN_NAMES = 12_000, 1_500
+SURNAMES, GIVEN_NAMES = 6_000, 1_500
 """How many of the commonest of the census."""
+SMALL_LIST = 1_500
+"""Longer lists of Faker's have many rare names: of those a name counts only where another list has it too."""
 _INSIDE = re.compile(r"(?<=[a-z,;] )[A-Za-z][a-z]+(?![A-Za-z'’-])")
 
 
@@ -74,15 +76,22 @@ def census(kind: str, most: int) -> Iterator[str]:
         yield line.split()[0]
 
 
-def fakers(start: str) -> Iterator[str]:
-    """All lists of Faker's languages whose attribute's name begins so (``first_names``, ``last_names``)."""
+def fakers(start: str) -> Iterator[set[str]]:
+    """The folded names of each of Faker's languages: its attributes that begin so (``first_``, ``last_``)."""
     persons = import_module("faker.providers.person")
     for module in pkgutil.iter_modules(persons.__path__):
         provider = import_module(f"{persons.__name__}.{module.name}").Provider
-        for attribute in dir(provider):
-            values = getattr(provider, attribute)
-            if re.match(rf"{start}.*names", attribute) and isinstance(values, Iterable):
-                yield from (value for value in values if isinstance(value, str))
+        lists = (getattr(provider, name) for name in dir(provider) if re.match(rf"{start}.*names", name))
+        yield set(
+            name_forms(v for values in lists if isinstance(values, Iterable) for v in values if isinstance(v, str))
+        )
+
+
+def widespread(names: Iterable[set[str]], small: int) -> set[str]:
+    """Names of two lists or more, and of those that have fewer than ``small``."""
+    lists = list(names)
+    count = Counter(name for one in lists for name in one)
+    return {name for one in lists for name in one if count[name] > 1 or len(one) < small}
 
 
 def _texts() -> Iterator[str]:
@@ -103,11 +112,11 @@ def main() -> None:
         "of 1916 in the public domain by bench/extraction/tables.py",
         small_words(*counted(_texts())),
     )
-    given = [*census("male.first", GIVEN_NAMES), *census("female.first", GIVEN_NAMES), *fakers("first_")]
     origin = "folded; from the packages names 0.3.0 and Faker 40.63.0 (MIT) by bench/extraction/tables.py"
-    _write("given_names.txt", f"First names, {origin}", lines(name_forms(given)))
-    surnames = [*census("all.last", SURNAMES), *fakers("last_")]
-    _write("surnames.txt", f"Surnames, {origin}", lines(name_forms(surnames)))
+    given = name_forms([*census("male.first", GIVEN_NAMES), *census("female.first", GIVEN_NAMES)])
+    _write("given_names.txt", f"First names, {origin}", lines([*given, *widespread(fakers("first_"), SMALL_LIST)]))
+    surnames = name_forms(census("all.last", SURNAMES))
+    _write("surnames.txt", f"Surnames, {origin}", lines([*surnames, *widespread(fakers("last_"), 0)]))
 
 
 if __name__ == "__main__":

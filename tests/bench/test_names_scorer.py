@@ -3,7 +3,7 @@
 import pytest
 
 from bench.extraction.names import Tally, given_found, keys, same, score
-from bench.extraction.tables import counted, lines, name_forms, small_words
+from bench.extraction.tables import counted, lines, name_forms, small_words, widespread
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,7 @@ def test_names_are_folded_and_in_latin_script() -> None:
         "cruz",
         "maria",
     ]
+
+
+def test_names_of_long_lists_count_where_another_has_them() -> None:
+    assert widespread([{"ana", "bo"}, {"ana", "cyd", "dee"}], 3) == {"ana", "bo"}
