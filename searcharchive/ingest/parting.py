@@ -44,10 +44,16 @@ def _split(text: Marked, first: int, end: int) -> Iterator[Mention]:
         if start > first:
             yield from _rest(text, first, start)
         corporate = all(bits & x.CORPORATE for bits in text.bits[start:stop])
-        if not corporate and not areas_named(text.prose.key(start, stop)):
+        if not corporate and not _shouts(text, start, stop) and not areas_named(text.prose.key(start, stop)):
             acronym = acronym_behind(text, start, stop)
             yield Mention(text.prose, start, stop, Kind.ORG, sure=True, acronym=acronym)
         first = max(stop, first + 1)
+
+
+def _shouts(text: Marked, start: int, stop: int) -> bool:
+    """Whether the words are part of a line in capitals: "BY ANNA ABBEY"."""
+    upper = all(text.prose.cases[at] is Case.UPPER for at in range(start, stop))
+    return upper and any(text.bits[at] & x.ORDINARY for at in range(start, stop))
 
 
 def _rest(text: Marked, first: int, end: int) -> Iterator[Mention]:

@@ -132,7 +132,7 @@ def _single(text: Marked, at: int, titled: bool) -> Mention | None:
         return None
     if bits & (x.AREA | x.DEMONYM | x.TAIL | x.TITLE | x.GENERATION | x.NOT_SURNAME | x.PORTFOLIO):
         return None
-    if titled and text.prose.field == "headline" and bits & x.COMMON:
+    if titled and text.prose.field == "headline" and not bits & (x.SURNAME | x.FIRST_NAME):
         return None
     before = text.prose.form(at - 1)
     addressed = before in v.ADDRESSES and text.case(at - 1) is Case.CAPITAL

@@ -49,7 +49,7 @@ TITLES = words(
     "democrat republican assistant undersecretary acting former then actor "
     "actress singer adviser advisor counsel counselor counsellor controller comptroller magistrate vicar "
     "chaplain baron baroness countess duchess viscount corporal cpl brigadier commodore trooper patrolman delegate "
-    "alderman assemblyman assemblywoman lawmaker mep founder ceo cfo coo trustee provost "
+    "alderman investigator warden assemblyman assemblywoman lawmaker mep founder ceo cfo coo trustee provost "
     "freiherr dona dottor frere pere maitre sayyid hajj haji"
 )
 # Words that newspapers of 1916 do not have.

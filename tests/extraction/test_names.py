@@ -42,7 +42,7 @@ ROWS = [
     ("Mr. Quarry left.", ["Quarry"], []),
     ("founding member Kojiro Minoro played", ["Kojiro Minoro"], []),
     ("Quillfeather Odum (born 1950) sings", ["Quillfeather Odum"], []),
-    ("Hartley said it was late.", ["Hartley"], []),
+    ("Gonzalez said it was late.", ["Gonzalez"], []),
     ("Sen. Erik Hale, R-Florence, agreed.", ["Erik Hale"], []),
     # no people
     ("It was sold in Hong Kong and in New York.", [], []),
