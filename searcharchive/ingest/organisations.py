@@ -46,19 +46,24 @@ def beginnings(orgs: Iterable[Named]) -> dict[str, Named]:
 
 def add_acronyms(orgs: list[Named], texts: Sequence[Prose]) -> None:
     """Acronyms that the story explains, or that are the initials of one of its organisations, name that one."""
+    capitals = [(text, i) for text in texts if not text.shouted for i in _capitals(text)]
+    if not capitals:
+        return
     explained = {m.acronym: org for org in orgs for m in org.all if m.acronym}
     for org in orgs:
-        initials = "".join(form[0] for form in org.forms if form not in _SMALL)
+        initials = "".join([form[0] for form in org.forms if form not in _SMALL])
         if len(initials) >= LEAST_INITIALS:
             explained.setdefault(initials, org)
     single = {org.forms[0]: org for org in orgs if len(org.forms) == 1}
     explained = {letters: org for letters, org in explained.items() if org is not single.get(letters)}
-    if not explained:
-        return
-    for text in texts:
-        if text.shouted or Case.UPPER not in text.cases:
-            continue
-        for i in [i for i, case in enumerate(text.cases) if case is Case.UPPER]:
-            if named := explained.get(text.words[i].form):
-                named.all.append(Mention(text, i, i + 1, Kind.ORG))
+    for text, i in capitals:
+        if named := explained.get(text.words[i].form):
+            named.all.append(Mention(text, i, i + 1, Kind.ORG))
     orgs[:] = [org for org in orgs if len(org.forms) > 1 or org.forms[0] not in explained]
+
+
+def _capitals(text: Prose) -> list[int]:
+    """Where words are written in capitals."""
+    if Case.UPPER not in text.cases:
+        return []
+    return [i for i, case in enumerate(text.cases) if case is Case.UPPER]

@@ -105,5 +105,7 @@ def _may_be_person(text: Marked, first: int, end: int) -> bool:
         no_name |= x.WRITTEN_SMALL
     if any(text.prose.cases[at] is not Case.CAPITAL or text.bits[at] & no_name for at in range(first, end)):
         return False
+    if len(text.prose.words[first].form) == 1:
+        return False
     places = text.bits[first] & x.AREA or (last & x.AREA and not last & x.SURNAME)
     return not (places or is_place(text, first, end) or (is_place(text, end - 1, end) and not last & x.SURNAME))
