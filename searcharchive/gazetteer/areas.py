@@ -159,6 +159,12 @@ def area_of_demonym(key: str) -> Area | None:
     return _countries().demonyms.get(key)
 
 
+def single_names() -> tuple[frozenset[str], frozenset[str]]:
+    """The areas' names and the demonyms that are single words, as keys."""
+    names = (key for key in _all_names() if " " not in key)
+    return frozenset(names), frozenset(key for key in _countries().demonyms if " " not in key)
+
+
 @cache
 def longest_area_names() -> dict[str, int]:
     """First word → how many words the longest area name or demonym that begins with it has."""
