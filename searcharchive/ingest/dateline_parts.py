@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from searcharchive.analysis.folding import fold
 from searcharchive.gazetteer.areas import abbreviations, areas_named, name_key
-from searcharchive.ingest.calendar import MONTHS, WEEKDAYS
+from searcharchive.ingest.calendar import DAY_NAMES, MONTHS
 
 COMMA = ",،、，"
 DASH = r"\s*(?P<dash>--+|[–—―‒]|_(?=\s)|-(?!\d))\.?\s*"
@@ -145,7 +145,7 @@ def _several(names: str) -> list[str]:
 def _is_no_area(name: str) -> bool:
     """A month, a day of the week, or the address of a site."""
     word = fold(name.split()[0].rstrip("."))
-    return word in MONTHS or word in WEEKDAYS or re.search(r"\w{3}\.\w{2}", name) is not None
+    return word in MONTHS or word in DAY_NAMES or re.search(r"\w{3}\.\w{2}", name) is not None
 
 
 def _cleaned(name: str) -> str:

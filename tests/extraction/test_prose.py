@@ -74,16 +74,16 @@ def slowly(text: str, begin: int) -> list[tuple[bool, bool]]:
     found, told, last, before = [w for w in tokenize(text) if w.start >= begin], [], begin, ""
     for form, start, end in found:
         gap = text[last:start]
-        stop = gap[:1] == "."
+        short = len(before) == 1 or before in _SHORTENED
         if gap in _JOINTS:
             joins, begins = True, len(before) > 3 and text[last - 1] == "."
-        elif stop:
-            joins = gap[1:] in ("", " ", "\n") and (len(before) == 1 or before in _SHORTENED)
-            begins = before not in _SHORTENED and len(before) > 1
         else:
-            joins = not gap.strip() and "\n\n" not in gap and len(gap) < 10
-            begins = _END.search(gap) is not None
-        begins |= gap not in _JOINTS and ("\n\n" in gap or "\n    " in gap)
+            if gap[:1] == ".":
+                joins = gap[1:] in ("", " ", "\n") and short
+            else:
+                joins = not gap.strip() and "\n\n" not in gap and len(gap) < 10
+            ends = not short if gap.strip()[:1] == "." else _END.search(gap) is not None
+            begins = ends or "\n\n" in gap or "\n    " in gap
         told.append((joins, begins) if before else (False, True))
         before, last = form, end
     return told
