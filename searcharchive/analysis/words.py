@@ -89,4 +89,7 @@ def _pairs(text: str, start: int, end: int) -> list[Word]:
 
 def forms(text: str) -> tuple[str, ...]:
     """The folded words of a text without their places."""
-    return tuple(word.form for word in tokenize(text))
+    parts = pieces(text)
+    if parts is None:
+        return tuple(word.form for word in read_closely(text))
+    return tuple(map(form_of, parts[1::2]))

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -74,7 +74,7 @@ class Prose:
     @cached_property
     def words(self) -> list[Word]:
         """The words with their places, as the tokeniser gives them; the lists by themselves are quicker."""
-        return [*map(Word, self.forms, self.begins, self.ends)]
+        return [*map(tuple.__new__, repeat(Word), zip(self.forms, self.begins, self.ends, strict=True))]
 
     def key(self, first: int, end: int) -> str:
         """The folded words from ``first`` up to ``end``, with single blanks: a name's key."""

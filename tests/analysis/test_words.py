@@ -95,6 +95,7 @@ TRICKY = st.text("aAzZsS'’.,- 07éŁяΑ\u0301\u02bc½ª\u1e9e\u20ac“”\n_�
 @given(TRICKY | st.text(max_size=60) | st.text(st.characters(max_codepoint=0x52F), max_size=60))
 def test_plain_texts_are_cut_as_any_text_is_read(text: str) -> None:
     assert tokenize(text) == read_closely(text)
+    assert forms(text) == tuple(word.form for word in tokenize(text))
     parts = pieces(text)
     assert parts is None or "".join(parts) == text
 

@@ -3,8 +3,13 @@
 Each date stands with the words that say it. A stretch of time is given by its first and its last part.
 """
 
-import pytest
+from datetime import date
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcharchive.ingest.calendar import WEEKDAYS
 from searcharchive.ingest.mentions import find_dates
 from searcharchive.ingest.prose import prose
 from tests.extraction.conftest import DAY
@@ -219,3 +224,17 @@ def test_other_languages(lang: str, text: str, dates: str) -> None:
 @pytest.mark.parametrize("lang", [None, "en", "de", "pt", "ru", "zh", "xx", "EN-gb", ""])
 def test_any_language_may_be_given(lang: str | None) -> None:
     assert said("on 3 May 2021", lang) == "2021-05-03 3 May 2021"
+
+
+PIECES = st.sampled_from(
+    "Monday the 8th of July 3 - – and to , 31 1990 1990s ’90s 19th century first quarter week last next ago two days "
+    "year May mars Mai ( ) 18 年 月 日 lundi terça-feira вчера in since election February 30 9999 one year's .".split()
+)
+
+
+@given(st.lists(PIECES, max_size=12), st.sampled_from([*WEEKDAYS, "zh", None]), st.none() | st.dates())
+def test_any_words_are_read_and_spans_are_the_texts(pieces: list[str], lang: str | None, anchor: date | None) -> None:
+    for text in (" ".join(pieces), "".join(pieces)):
+        for found in find_dates([prose("body", text)], anchor, lang):
+            assert found.spans
+            assert all(text[span.start : span.end] == span.text != "" for span in found.spans)
