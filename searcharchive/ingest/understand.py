@@ -32,6 +32,7 @@ def understand(draft: Draft) -> Article:
     stands = _dateline_places(draft.dateline)
     names = find_names(texts)
     derived = not draft.headline.strip()
+    lang = draft.lang or find_language(texts[1] if len(texts[1]) else texts[0])
     return Article(
         id=draft.id or _id(draft),
         headline=_headline(draft, lead) if derived else draft.headline,
@@ -40,13 +41,13 @@ def understand(draft: Draft) -> Article:
         published=draft.published,
         updated=draft.updated,
         dateline=_dateline(draft.dateline, stands),
-        mentioned=find_dates(texts, _anchor(draft)),
+        mentioned=find_dates(texts, _anchor(draft), lang),
         places=find_places(texts, given=draft.places, datelines=stands, claimed=names.claimed),
         people=_given(draft.people, texts, names.people) if draft.people else names.people,
         orgs=_given(draft.orgs, texts, names.orgs) if draft.orgs else names.orgs,
         topics=draft.topics,
         source=draft.source,
-        lang=draft.lang or find_language(texts[1] if len(texts[1]) else texts[0]),
+        lang=lang,
         url=draft.url,
         byline=draft.byline,
         version=draft.version,
@@ -96,8 +97,8 @@ def _dateline(dateline: DatelineDraft | None, places: Sequence[Resolved]) -> Dat
 
 
 def _anchor(draft: Draft) -> date | None:
-    """The day from which "yesterday" counts, where it is known to the day."""
-    for known in (draft.published, draft.dateline.date if draft.dateline else None):
+    """The day from which "yesterday" counts: the dateline's, else that of publication, where it is known to the day."""
+    for known in (draft.dateline.date if draft.dateline else None, draft.published):
         if known is not None and _to_the_day(known):
             return known.day
     return None
