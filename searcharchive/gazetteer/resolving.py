@@ -21,6 +21,8 @@ UNKNOWN = "ZZ"
 
 # A city this large is meant rather than a division with its name: New York, Tokyo, Washington.
 LARGE_CITY = 400_000
+LEAST_SHOUTED = 15_000
+"""A smaller town is not meant by a name in capitals that stands alone: it is an acronym or a headline."""
 _COMMAS = re.compile(r"\s*[,;]\s*|\s*\(\s*|\s*\)\s*")
 
 
@@ -128,6 +130,9 @@ def _of_name(text: str) -> Resolved | None:
     if coded:
         return known(coded)
     named = cities_named(key)
+    if text.isupper() and named and named[0].population < LEAST_SHOUTED:
+        # NATO is a village as well.
+        named = ()
     if areas and not (named and named[0].population >= LARGE_CITY):
         return known(areas[0])
     if named:

@@ -1,6 +1,5 @@
 """The places of a story: its dateline's, those it came with, or those that its text names; and what it is about."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
@@ -8,24 +7,17 @@ from dataclasses import dataclass, field
 from searcharchive.article import Place, Role, Span
 from searcharchive.gazetteer.areas import Area, name_key
 from searcharchive.gazetteer.cities import City
-from searcharchive.gazetteer.resolving import LARGE_CITY, Resolved, city_within, known, resolve, unknown
+from searcharchive.gazetteer.resolving import Resolved, known, resolve, unknown
+from searcharchive.ingest.clues import BELIEVED, weigh
 from searcharchive.ingest.prose import Prose
-from searcharchive.ingest.sites import GazetteerPlace, Site, evidence, sites
+from searcharchive.ingest.readings import Name, read_names
+from searcharchive.ingest.sites import Site, sites
 
 # What a story is about: points for a country, and how many make it one of the story's countries.
 DATELINE_POINTS = 3
 HEADLINE_POINTS = 2
 MOST_MENTIONS = 4
 ABOUT = 3
-
-# A name's readings are ranked on the scale of a city's population in powers of ten.
-COUNTRY_RANK = 8.0
-DIVISION_RANK = 5.6
-DOUBTED_COUNTRY_RANK = 6.2  # Georgia: the country only when nothing points to the state
-
-
-STATES_KNOWN_ALONE = ("US", "CA")
-"""Countries whose divisions readers of news know without being told the country."""
 
 
 @dataclass(slots=True)
@@ -96,65 +88,27 @@ def _names_area(key: str, area: Area) -> bool:
 
 def _take_found(found: dict[str, _Found], candidates: Sequence[Site], datelines: Sequence[Resolved]) -> None:
     near = {path for place in datelines for path in _paths_above(place)}
-    context = near | _mentioned_areas(candidates)
-    by_name: dict[tuple[str, Area | None], list[Site]] = defaultdict(list)
-    containers = {site.key: site.container for site in candidates if site.container}
-    for site in candidates:
-        by_name[site.key, containers.get(site.key)].append(site)
-    for (key, container), named in by_name.items():
-        place = _choose(key, container, named[0].options, near, context)
-        points = [evidence(site, place, near) for site in named]
-        if max(points) >= 1:
-            believed = [s.prose.span(s.first, s.end) for s, p in zip(named, points, strict=True) if p >= 0]
+    named = _by_name(candidates)
+    for name, (place, company) in read_names(named, near).items():
+        points = [weigh(site, place, near, company) for site in named[name]]
+        if max(points) >= BELIEVED:
+            believed = [s.prose.span(s.first, s.end) for s, p in zip(named[name], points, strict=True) if p >= 0]
             found.setdefault(place.path, _Found(known(place))).spans.extend(believed)
+
+
+def _by_name(candidates: Sequence[Site]) -> dict[Name, list[Site]]:
+    """The sites of each name. What was once said to lie in an area lies there in the whole story."""
+    containers = {site.key: site.container for site in candidates if site.container}
+    named: dict[Name, list[Site]] = defaultdict(list)
+    for site in candidates:
+        named[site.key, containers.get(site.key)].append(site)
+    return named
 
 
 def _paths_above(place: Resolved) -> set[str]:
     """The path itself and those of what it lies in."""
     parts = place.path.split("/")
     return {"/".join(parts[: i + 1]) for i in range(len(parts))}
-
-
-def _mentioned_areas(candidates: Iterable[Site]) -> set[str]:
-    """Countries named without doubt, and areas named behind a city."""
-    areas = {site.container.path for site in candidates if site.container}
-    for site in candidates:
-        option = site.options[0]
-        if site.is_country and len(site.options) == 1:
-            areas.add(option.path)
-        elif isinstance(option, Area) and not option.is_country and not _large_city(site.options):
-            areas |= {option.path} if option.country in STATES_KNOWN_ALONE else set()
-    return areas | {path.split("/")[0] for path in areas}
-
-
-def _large_city(options: Iterable[GazetteerPlace]) -> bool:
-    """Whether the name is as likely that of a city: New York, Washington."""
-    return any(isinstance(o, City) and o.population >= LARGE_CITY for o in options)
-
-
-def _choose(
-    key: str, container: Area | None, options: tuple[GazetteerPlace, ...], near: Set[str], context: Set[str]
-) -> GazetteerPlace:
-    """The likeliest of the places with one name: inside the named area, else near the dateline, named, or large."""
-    if container is not None:
-        inside = city_within(key, container.path)
-        return inside or next(o for o in options if o.path.startswith(container.path + "/"))
-    doubted = isinstance(options[0], Area) and any(o.path.startswith("US/") for o in options if isinstance(o, Area))
-
-    def rank(place: GazetteerPlace) -> float:
-        if isinstance(place, Area) and place.is_country:
-            return DOUBTED_COUNTRY_RANK if doubted else COUNTRY_RANK
-        parent = place.parent if isinstance(place, City) else place.path
-        size = _city_rank(key, place) if isinstance(place, City) else DIVISION_RANK
-        close = (place.country in near) + (parent in near) + (place.country in context) + 2 * (parent in context)
-        return size + 0.5 * close
-
-    return max(options, key=rank)
-
-
-def _city_rank(key: str, city: City) -> float:
-    """Powers of ten of people; a capital counts for more, another name than the city's own for less."""
-    return math.log10(city.population + 1) + city.capital - (key != name_key(city.name) and not city.capital)
 
 
 def _with_about(found: Sequence[_Found]) -> Iterable[Place]:

@@ -168,6 +168,7 @@ NOT_DEMONYM_BEFORE = {
     "indian": words("american west east"),
     "guinea": words("new equatorial"),
     "mexico": words("new"),
+    "russia": words("united"),
     "jersey": words("new"),
     "ireland": words("northern"),
     "virginia": words("west"),
@@ -185,4 +186,4 @@ NOT_DEMONYM_AFTER = {
 }
 AREA_ACRONYMS = words("us uk uae prc drc gdr frg brd ddr dprk ussr sfry fyrom usa")
 # Countries that are first names or words too; followed by a capitalised word they are taken for those.
-DOUBTFUL_COUNTRIES = words("chad jordan georgia turkey israel guinea kenya america china jersey cuba")
+DOUBTFUL_COUNTRIES = words("chad jordan georgia turkey israel guinea kenya america american china jersey cuba")

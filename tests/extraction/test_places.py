@@ -10,7 +10,7 @@ ROWS = [
     ("Grain from Ukraine went to Egypt and Sudan.", None, ["UA", "EG", "SD"]),
     ("He flew to Caracas on Monday.", None, ["VE/Distrito Capital/Caracas"]),
     ("French and Japanese engineers met.", None, ["FR", "JP"]),
-    ("A fire broke out in Springfield, Ill., today.", None, ["US/Illinois/Springfield"]),
+    ("A fire broke out in Springfield, Ill., today.", None, ["US/Illinois/Springfield", "US/Illinois"]),
     ("They moved from Paris, Texas, to Austin.", None, ["US/Texas/Paris", "US/Texas", "US/Texas/Austin"]),
     ("Trains to Valencia stopped.", "Caracas", ["VE/Distrito Capital/Caracas", "VE/Carabobo/Valencia"]),
     ("Trains to Valencia stopped.", "Madrid", ["ES/Madrid/Madrid", "ES/Valencia/Valencia"]),
@@ -23,7 +23,7 @@ ROWS = [
     ("Michael Jordan and Paris Hilton left.", None, []),
     ("Jackson said he would pay.", None, []),
     ("He lives in Rio de\nJaneiro now.", None, ["BR/Rio de Janeiro/Rio de Janeiro"]),
-    ("Nothing of note.", "Utopia", ["ZZ/Utopia"]),
+    ("Nothing of note.", "Brigadoonia", ["ZZ/Brigadoonia"]),
     ("Nothing of note.", "PARIS, Texas", ["US/Texas/Paris"]),
     ("Nothing of note.", "ODESA/ISTANBUL", ["UA/Odesa/Odesa", "TR/Istanbul/Istanbul"]),
 ]

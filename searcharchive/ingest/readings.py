@@ -1,0 +1,141 @@
+"""Which of the places of one name is meant: what the text says, what is near the story's other places, what is large.
+
+A name has one sense in a story. Places keep each other company when they lie in neighbouring cells of a coarse grid,
+or in one division; so a name's readings need to be looked at once each, however many names a story has.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import NamedTuple
+
+from searcharchive.gazetteer.areas import Area, name_key
+from searcharchive.gazetteer.cities import City
+from searcharchive.gazetteer.resolving import LARGE_CITY, city_within
+from searcharchive.ingest.sites import GazetteerPlace, Site
+
+# A name's readings are ranked on the scale of a city's population in powers of ten.
+COUNTRY_RANK = 8.0
+DIVISION_RANK = 5.6
+DOUBTED_COUNTRY_RANK = 6.2  # Georgia: the country only when nothing points to the state
+OTHER_NAME = 1.0
+NEAR_DATELINE = 0.5
+NAMED_AREA = 1.0
+COMPANY = 1.2
+MOST_COMPANY = 3.0
+CELL = 1.0
+"""Degrees: places in one cell or in two that touch are up to some 200 km apart."""
+MOST_READINGS = 40
+
+STATES_KNOWN_ALONE = ("US", "CA")
+"""Countries whose divisions readers of news know without being told the country."""
+
+Name = tuple[str, Area | None]
+"""A key and the area that was named behind it."""
+
+
+class Reading(NamedTuple):
+    """What a name is taken to mean, and how well that fits the story's other places."""
+
+    place: GazetteerPlace
+    company: float
+
+
+def read_names(named: Mapping[Name, Sequence[Site]], near: Set[str]) -> dict[Name, Reading]:
+    """The likeliest reading of each name. ``near``: the dateline's paths."""
+    context = near | _mentioned_areas(site for sites in named.values() for site in sites)
+    neighbours = _Neighbours(named)
+    return {name: _choose(name, sites[0].options, near, context, neighbours) for name, sites in named.items()}
+
+
+class _Neighbours:
+    """Which names have a reading in a cell, and what each is worth: a name of few places says more than one of many."""
+
+    def __init__(self, named: Mapping[Name, Sequence[Site]]) -> None:
+        self._cells: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+        for (key, container), sites in named.items():
+            places = [o for o in sites[0].options[:MOST_READINGS] if isinstance(o, City)]
+            if container is not None:
+                places = [place for place in places if place.path.startswith(container.path + "/")]
+            worth = 1 / math.sqrt(len(places) or 1)
+            for place in places:
+                self._cells[_cell(place)][key] = worth
+
+    def of(self, key: str, place: City) -> float:
+        """The worth of all other names that may be near this place."""
+        y, x = _cell(place)
+        around: dict[str, float] = {}
+        for cell in ((i, j) for i in (y - 1, y, y + 1) for j in (x - 1, x, x + 1)):
+            if cell in self._cells:
+                around |= self._cells[cell]
+        return sum(worth for other, worth in around.items() if other != key)
+
+
+def _cell(place: City) -> tuple[int, int]:
+    return math.floor(place.lat / CELL), math.floor(place.lon / CELL)
+
+
+def _mentioned_areas(candidates: Iterable[Site]) -> set[str]:
+    """Countries named without doubt, and areas named behind a city."""
+    areas = set()
+    for site in candidates:
+        if site.container:
+            areas.add(site.container.path)
+        option = site.options[0]
+        if site.is_country and len(site.options) == 1:
+            areas.add(option.path)
+        elif isinstance(option, Area) and not option.is_country and not _large_city(site.options):
+            areas |= {option.path} if option.country in STATES_KNOWN_ALONE else set()
+    return areas | {path.split("/")[0] for path in areas}
+
+
+def _large_city(options: Iterable[GazetteerPlace]) -> bool:
+    """Whether the name is as likely that of a city: New York, Washington."""
+    return any(isinstance(o, City) and o.population >= LARGE_CITY for o in options)
+
+
+def _choose(
+    name: Name, options: tuple[GazetteerPlace, ...], near: Set[str], context: Set[str], neighbours: _Neighbours
+) -> Reading:
+    """The likeliest of the places with one name: inside the named area, else by all that speaks for each."""
+    key, container = name
+    if container is not None:
+        inside = city_within(key, container.path)
+        return Reading(inside or next(o for o in options if o.path.startswith(container.path + "/")), MOST_COMPANY)
+    if len(options) == 1:
+        place = options[0]
+        return Reading(place, _company(key, place, context, neighbours))
+    doubted = isinstance(options[0], Area) and any(o.path.startswith("US/") for o in options if isinstance(o, Area))
+    best, most, fits = options[0], -math.inf, 0.0
+    for place in options[:MOST_READINGS]:
+        company = _company(key, place, context, neighbours)
+        rank = _rank(key, place, doubted) + _nearness(place, near, context) + COMPANY * company
+        if rank > most:
+            best, most, fits = place, rank, company
+    return Reading(best, fits)
+
+
+def _company(key: str, place: GazetteerPlace, context: Set[str], neighbours: _Neighbours) -> float:
+    if isinstance(place, Area):
+        return 0.0
+    return min(MOST_COMPANY, neighbours.of(key, place) + (place.parent in context))
+
+
+def _rank(key: str, place: GazetteerPlace, doubted: bool) -> float:
+    if isinstance(place, Area):
+        if place.is_country:
+            return DOUBTED_COUNTRY_RANK if doubted else COUNTRY_RANK
+        return DIVISION_RANK
+    return _city_rank(key, place)
+
+
+def _nearness(place: GazetteerPlace, near: Set[str], context: Set[str]) -> float:
+    parent = place.parent if isinstance(place, City) else place.path
+    dateline = (place.country in near) + (parent in near)
+    return NEAR_DATELINE * (dateline + (place.country in context)) + NAMED_AREA * (parent in context)
+
+
+def _city_rank(key: str, city: City) -> float:
+    """Powers of ten of people; a capital counts for more, another name than the city's own for less."""
+    other = key != name_key(city.name)
+    return math.log10(city.population + 1) + (city.capital and not other) - OTHER_NAME * other
