@@ -1,6 +1,6 @@
 """What speaks for and against words naming a place: points, each with its reason in plain words."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from searcharchive.gazetteer.areas import Area, name_key
@@ -12,6 +12,9 @@ from searcharchive.ingest.sites import GazetteerPlace, Site
 
 BELIEVED = 1
 """Points from which words are believed to name a place."""
+SURE = 3
+"""Points from which all mentions of a name are believed that nothing strong speaks against."""
+COMPANY = 1.0
 CAPITALS = (Case.CAPITAL, Case.UPPER)
 
 
@@ -22,43 +25,47 @@ class Clue(NamedTuple):
     points: int
 
 
-def clues(site: Site, place: GazetteerPlace, near: Set[str], company: float) -> Iterator[Clue]:
-    """All that speaks for ``site`` naming ``place`` and against it.
+def of_site(site: Site, place: GazetteerPlace) -> Iterator[Clue]:
+    """What the words around one mention say."""
+    if isinstance(place, Area) and place.is_country:
+        yield from _of_country(site)
+    elif site.short:
+        yield Clue("an abbreviation behind a town", 4)
+    else:
+        if site.container:
+            yield Clue("the area behind it", 4)
+        if site.listed:
+            yield Clue("in a list with other places", 1)
+        yield from _around(site)
+
+
+def of_name(site: Site, place: GazetteerPlace, near: Set[str], company: float) -> Iterator[Clue]:
+    """What the name and the place themselves say, the same for all mentions in a story.
 
     ``near``: the dateline's paths; ``company``: how well the place fits the story's others (:mod:`readings`).
     """
-    if isinstance(place, Area) and place.is_country:
-        yield from _of_country(site)
+    if site.short or (isinstance(place, Area) and place.is_country):
         return
-    if site.short:
-        yield Clue("an abbreviation behind a town", 4)
-        return
-    if site.container:
-        yield Clue("the area behind it", 4)
-    yield from _around(site)
     yield from _of_place(site, place, near)
     if company >= COMPANY:
         yield Clue("other places of the story are near", 1 + (company >= 2 * COMPANY))
-    if site.listed:
-        yield Clue("in a list with other places", 1)
     if all(word in v.WORDS_BEFORE_PLACES or word in v.ORDINARY or word in w.COMMON for word in site.key.split(" ")):
         yield Clue("a common word", -4)
+    elif " " in site.key:
+        yield Clue("a name of several words", 1)
     if site.key in v.first_names():
         yield Clue("a first name", -2)
 
 
-COMPANY = 1.0
+def points(clues: Iterator[Clue]) -> int:
+    """The sum of all that is said."""
+    return sum([clue.points for clue in clues])
 
 
-def weigh(site: Site, place: GazetteerPlace, near: Set[str], company: float) -> int:
-    """The sum of all clues."""
-    return sum([clue.points for clue in clues(site, place, near, company)])
-
-
-def against(site: Site, place: GazetteerPlace, near: Set[str], company: float) -> str:
+def against(clues: Iterable[Clue]) -> str:
     """The weightiest reason not to believe it."""
-    worst = min(clues(site, place, near, company), key=lambda clue: clue.points, default=None)
-    return worst.reason if worst is not None and worst.points < 0 else "too little speaks for it"
+    worst = min(clues, key=lambda clue: clue.points, default=None)
+    return worst.reason if worst is not None and worst.points <= 0 else "too little speaks for it"
 
 
 def _of_place(site: Site, place: GazetteerPlace, near: Set[str]) -> Iterator[Clue]:
@@ -89,7 +96,9 @@ def _around(site: Site) -> Iterator[Clue]:
     if prose.shouted:
         return
     if civic:
-        yield Clue("what a place has stands behind it", 1 + (prose.cases[end] is Case.LOWER))
+        yield Clue(
+            "what a place has stands behind it", 1 + (prose.cases[end] is Case.LOWER) + (prose.form(end) in w.MUNICIPAL)
+        )
     elif _heads_line(prose, first, end):
         yield Clue("stands like a dateline", 3)
     elif prose.starts[first]:

@@ -29,6 +29,11 @@ CIVIC = words(
 )
 """What a place has: behind a name they speak for a place."""
 
+MUNICIPAL = words(
+    "high mayor city council township village school schools resident residents native elementary independent chamber"
+)
+"""What a town has and a country has not."""
+
 STREETS = words(
     "street st avenue ave road rd drive dr lane boulevard blvd highway hwy parkway pkwy court ct place terrace "
     "turnpike expressway freeway bridge square way trail"

@@ -8,9 +8,9 @@ from searcharchive.article import Place, Role, Span
 from searcharchive.gazetteer.areas import Area, name_key
 from searcharchive.gazetteer.cities import City
 from searcharchive.gazetteer.resolving import Resolved, known, resolve, unknown
-from searcharchive.ingest.clues import BELIEVED, weigh
+from searcharchive.ingest.clues import BELIEVED, SURE, of_name, of_site, points
 from searcharchive.ingest.prose import Prose
-from searcharchive.ingest.readings import Name, read_names
+from searcharchive.ingest.readings import Name, Reading, read_names
 from searcharchive.ingest.sites import Site, sites
 
 # What a story is about: points for a country, and how many make it one of the story's countries.
@@ -89,11 +89,25 @@ def _names_area(key: str, area: Area) -> bool:
 def _take_found(found: dict[str, _Found], candidates: Sequence[Site], datelines: Sequence[Resolved]) -> None:
     near = {path for place in datelines for path in _paths_above(place)}
     named = _by_name(candidates)
-    for name, (place, company) in read_names(named, near).items():
-        points = [weigh(site, place, near, company) for site in named[name]]
-        if max(points) >= BELIEVED:
-            believed = [s.prose.span(s.first, s.end) for s, p in zip(named[name], points, strict=True) if p >= 0]
-            found.setdefault(place.path, _Found(known(place))).spans.extend(believed)
+    for name, reading in read_names(named, near).items():
+        believed = believable(named[name], reading, near)
+        if believed:
+            place = reading.place
+            found.setdefault(place.path, _Found(known(place))).spans.extend(
+                s.prose.span(s.first, s.end) for s in believed
+            )
+
+
+def believable(named: Sequence[Site], reading: Reading, near: Set[str]) -> list[Site]:
+    """The mentions of a name that are believed: none, unless enough speaks for one of them."""
+    place, company = reading
+    own = points(of_name(named[0], place, near, company))
+    local = [points(of_site(site, place)) for site in named]
+    most = own + max(local)
+    if most < BELIEVED:
+        return []
+    least = min(-own, -1) if most >= SURE else -own
+    return [site for site, each in zip(named, local, strict=True) if each >= least]
 
 
 def _by_name(candidates: Sequence[Site]) -> dict[Name, list[Site]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from searcharchive.gazetteer.areas import Area, name_key
 from searcharchive.gazetteer.cities import City
 from searcharchive.gazetteer.resolving import LARGE_CITY, city_within
+from searcharchive.ingest import place_words as w
 from searcharchive.ingest.sites import GazetteerPlace, Site
 
 # A name's readings are ranked on the scale of a city's population in powers of ten.
@@ -19,10 +20,18 @@ COUNTRY_RANK = 8.0
 DIVISION_RANK = 5.6
 DOUBTED_COUNTRY_RANK = 6.2  # Georgia: the country only when nothing points to the state
 OTHER_NAME = 1.0
+SIZE = 1.0
 NEAR_DATELINE = 0.5
-NAMED_AREA = 1.0
-COMPANY = 1.2
+NAMED_AREA = 1.2
+COMPANY = 2.4
+AREA_COMPANY = 0.8
+MUNICIPAL = 2.5
 MOST_COMPANY = 3.0
+PASSES = 2
+CHOSEN = 8.0
+FEW = 500
+IN_NAMED_AREA = 3.0
+IN_DIVISION = 0.5
 CELL = 1.0
 """Degrees: places in one cell or in two that touch are up to some 200 km apart."""
 MOST_READINGS = 40
@@ -44,31 +53,51 @@ class Reading(NamedTuple):
 def read_names(named: Mapping[Name, Sequence[Site]], near: Set[str]) -> dict[Name, Reading]:
     """The likeliest reading of each name. ``near``: the dateline's paths."""
     context = near | _mentioned_areas(site for sites in named.values() for site in sites)
-    neighbours = _Neighbours(named)
-    return {name: _choose(name, sites[0].options, near, context, neighbours) for name, sites in named.items()}
+    chosen: dict[Name, Reading] = {}
+    for _ in range(PASSES):
+        neighbours = _Neighbours(named, context, chosen)
+        chosen = {name: _choose(name, sites, near, context, neighbours) for name, sites in named.items()}
+    return chosen
 
 
 class _Neighbours:
-    """Which names have a reading in a cell, and what each is worth: a name of few places says more than one of many."""
+    """Which names have a reading in a cell or an area, and how likely each reading is by itself."""
 
-    def __init__(self, named: Mapping[Name, Sequence[Site]]) -> None:
+    def __init__(self, named: Mapping[Name, Sequence[Site]], context: Set[str], chosen: Mapping[Name, Reading]) -> None:
         self._cells: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+        self._areas: dict[str, dict[str, float]] = defaultdict(dict)
         for (key, container), sites in named.items():
             places = [o for o in sites[0].options[:MOST_READINGS] if isinstance(o, City)]
             if container is not None:
                 places = [place for place in places if place.path.startswith(container.path + "/")]
-            worth = 1 / math.sqrt(len(places) or 1)
-            for place in places:
-                self._cells[_cell(place)][key] = worth
+            likely = chosen[key, container].place if chosen else None
+            shares = [_share(place, context) * (CHOSEN if place is likely else 1.0) for place in places]
+            whole = sum(shares)
+            for place, share in zip(places, shares, strict=True):
+                for table in (self._cells[_cell(place)], self._areas[place.parent], self._areas[place.country]):
+                    table[key] = table.get(key, 0.0) + share / whole
 
-    def of(self, key: str, place: City) -> float:
-        """The worth of all other names that may be near this place."""
+    def of(self, key: str, place: GazetteerPlace) -> float:
+        """The worth of all other names that may be near a town, or in an area."""
+        if isinstance(place, Area):
+            return self.inside(key, place.path)
         y, x = _cell(place)
         around: dict[str, float] = {}
         for cell in ((i, j) for i in (y - 1, y, y + 1) for j in (x - 1, x, x + 1)):
-            if cell in self._cells:
-                around |= self._cells[cell]
-        return sum(worth for other, worth in around.items() if other != key)
+            for other, share in self._cells.get(cell, {}).items():
+                around[other] = around.get(other, 0.0) + share
+        return sum(share for other, share in around.items() if other != key)
+
+    def inside(self, key: str, path: str) -> float:
+        """The same for an area."""
+        return sum(share for other, share in self._areas.get(path, {}).items() if other != key)
+
+
+def _share(place: City, context: Set[str]) -> float:
+    """How likely a reading is before the others are looked at, up to a factor: people, and areas that are named."""
+    return math.sqrt(place.population + FEW) * (
+        1 + IN_NAMED_AREA * (place.parent in context) + (place.country in context)
+    )
 
 
 def _cell(place: City) -> tuple[int, int]:
@@ -94,37 +123,44 @@ def _large_city(options: Iterable[GazetteerPlace]) -> bool:
     return any(isinstance(o, City) and o.population >= LARGE_CITY for o in options)
 
 
-def _choose(
-    name: Name, options: tuple[GazetteerPlace, ...], near: Set[str], context: Set[str], neighbours: _Neighbours
-) -> Reading:
+def _choose(name: Name, sites: Sequence[Site], near: Set[str], context: Set[str], neighbours: _Neighbours) -> Reading:
     """The likeliest of the places with one name: inside the named area, else by all that speaks for each."""
     key, container = name
+    options = sites[0].options
     if container is not None:
         inside = city_within(key, container.path)
         return Reading(inside or next(o for o in options if o.path.startswith(container.path + "/")), MOST_COMPANY)
     if len(options) == 1:
         place = options[0]
-        return Reading(place, _company(key, place, context, neighbours))
+        return Reading(place, 0.0 if isinstance(place, Area) else _company(key, place, context, neighbours))
     doubted = isinstance(options[0], Area) and any(o.path.startswith("US/") for o in options if isinstance(o, Area))
+    doubt = MUNICIPAL * (isinstance(options[0], Area) and options[0].is_country and any(map(_municipal, sites)))
     best, most, fits = options[0], -math.inf, 0.0
     for place in options[:MOST_READINGS]:
         company = _company(key, place, context, neighbours)
-        rank = _rank(key, place, doubted) + _nearness(place, near, context) + COMPANY * company
+        rank = _rank(key, place, doubted, doubt) + _nearness(place, near, context)
+        rank += (AREA_COMPANY if isinstance(place, Area) else COMPANY) * company
         if rank > most:
             best, most, fits = place, rank, company
     return Reading(best, fits)
 
 
+def _municipal(site: Site) -> bool:
+    """Whether what only a town has stands behind the name: "Lebanon High School"."""
+    return site.prose.gap(site.end) == " " and site.prose.form(site.end) in w.MUNICIPAL
+
+
 def _company(key: str, place: GazetteerPlace, context: Set[str], neighbours: _Neighbours) -> float:
-    if isinstance(place, Area):
-        return 0.0
-    return min(MOST_COMPANY, neighbours.of(key, place) + (place.parent in context))
+    company = neighbours.of(key, place)
+    if isinstance(place, City):
+        company += (place.parent in context) + IN_DIVISION * neighbours.inside(key, place.parent)
+    return min(MOST_COMPANY, company)
 
 
-def _rank(key: str, place: GazetteerPlace, doubted: bool) -> float:
+def _rank(key: str, place: GazetteerPlace, doubted: bool, doubt: float) -> float:
     if isinstance(place, Area):
         if place.is_country:
-            return DOUBTED_COUNTRY_RANK if doubted else COUNTRY_RANK
+            return (DOUBTED_COUNTRY_RANK if doubted else COUNTRY_RANK) - doubt
         return DIVISION_RANK
     return _city_rank(key, place)
 
@@ -138,4 +174,4 @@ def _nearness(place: GazetteerPlace, near: Set[str], context: Set[str]) -> float
 def _city_rank(key: str, city: City) -> float:
     """Powers of ten of people; a capital counts for more, another name than the city's own for less."""
     other = key != name_key(city.name)
-    return math.log10(city.population + 1) + (city.capital and not other) - OTHER_NAME * other
+    return SIZE * math.log10(city.population + 1) + (city.capital and not other) - OTHER_NAME * other

@@ -178,6 +178,7 @@ NOT_DEMONYM_AFTER = {
     "american": words("express airlines samoa football"),
     "indian": words("ocean summer reservation"),
     "german": words("measles shepherd"),
+    "georgian": words("house houses mansion architecture style era bay terrace facade"),
     "french": words("fries polynesia"),
     "turkey": words("dinner"),
     "china": words("sea"),
