@@ -15,6 +15,7 @@ BELIEVED = 1
 SURE = 3
 """Points from which all mentions of a name are believed that nothing strong speaks against."""
 COMPANY = 1.0
+PREPOSITIONS = v.PLACE_PREPOSITIONS | v.WEAK_PREPOSITIONS
 CAPITALS = (Case.CAPITAL, Case.UPPER)
 
 
@@ -55,6 +56,16 @@ def of_name(site: Site, place: GazetteerPlace, near: Set[str], company: float) -
         yield Clue("a name of several words", 1)
     if site.key in v.first_names():
         yield Clue("a first name", -2)
+
+
+def means_government(site: Site, place: GazetteerPlace) -> bool:
+    """Whether a capital stands for its country's government: "Washington said", and not "in Washington said"."""
+    if not (isinstance(place, City) and place.capital) or site.container:
+        return False
+    prose, first = site.prose, site.first
+    if prose.gap(site.end) != " " or prose.form(site.end) not in w.GOVERNMENTS_DO:
+        return False
+    return not (prose.gap(first).isspace() and prose.form(first - 1) in PREPOSITIONS)
 
 
 def points(clues: Iterator[Clue]) -> int:
@@ -185,6 +196,8 @@ def _of_country(site: Site) -> Iterator[Clue]:
     going_on = not site.prose.shouted and capital_behind(site)
     if before in v.NOT_DEMONYM_BEFORE.get(site.key, ()) or after in v.NOT_DEMONYM_AFTER.get(site.key, ()):
         yield Clue("another thing of that name", 0)
+    elif after in w.CURRENCIES and site.prose.gap(site.end).isspace():
+        yield Clue("a currency", 0)
     elif going_on and after in w.STREETS:
         yield Clue("a street", 0)
     elif site.key in v.DOUBTFUL_COUNTRIES and going_on and after not in w.CIVIC:

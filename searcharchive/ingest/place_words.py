@@ -63,8 +63,16 @@ COMMON = words("junior senior district arab tri central city park state town cou
 
 MARKS_OF_COUNTIES = words("counties parishes")
 GOVERNMENTS_DO = words(
-    "said says has had wants wanted agreed insists insisted hopes fears believes announced warned accused denied "
-    "rejected called urged argues argued would will did is was supports supported maintains regards considers sees "
+    "said says wants wanted agreed insists insisted hopes fears believes announced warned accused denied "
+    "rejected called urged argues argued supports supported maintains regards considers sees "
     "proposed offered responded replied reacted refused threatened imposed lifted demanded views acknowledged"
 )
 """Behind a capital they tell that its government is meant."""
+
+CURRENCIES = words(
+    "dollar dollars dlr dlrs franc francs pound pounds sterling stg yen won yuan crown crowns krone kroner krona "
+    "kronor mark marks markka guilder guilders schilling schillings lira lire peso pesos rand real reais rupee rupees "
+    "rouble roubles ruble rubles escudo escudos peseta pesetas drachma drachmas dinar dinars dirham dirhams riyal "
+    "riyals ringgit rupiah baht zloty forint hryvnia naira shilling shillings cedi"
+)
+"""Behind a country or its people they make money of it."""

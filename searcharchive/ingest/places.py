@@ -5,19 +5,15 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from searcharchive.article import Place, Role, Span
-from searcharchive.gazetteer.areas import Area, name_key
+from searcharchive.gazetteer.areas import Area, country, name_key
 from searcharchive.gazetteer.cities import City
 from searcharchive.gazetteer.resolving import Resolved, known, resolve, unknown
-from searcharchive.ingest.clues import BELIEVED, SURE, of_name, of_site, points
+from searcharchive.ingest.about import ABOUT, pooled, weight
+from searcharchive.ingest.clues import BELIEVED, SURE, means_government, of_name, of_site, points
 from searcharchive.ingest.prose import Prose
-from searcharchive.ingest.readings import Name, Reading, read_names
+from searcharchive.ingest.readings import Name, Reading, mentioned_areas, read_names
 from searcharchive.ingest.sites import Site, sites
-
-# What a story is about: points for a country, and how many make it one of the story's countries.
-DATELINE_POINTS = 3
-HEADLINE_POINTS = 2
-MOST_MENTIONS = 4
-ABOUT = 3
+from searcharchive.ingest.standing import place_datelines
 
 
 @dataclass(slots=True)
@@ -30,29 +26,32 @@ class _Found:
     given: bool = False
 
     @property
+    def mentions(self) -> list[tuple[str, Span]]:
+        return [(self.place.path, span) for span in self.spans]
+
+    @property
     def weight(self) -> int:
         """Points of its own for what the story is about."""
-        mentions = sum(span.field == "body" for span in self.spans)
-        headline = any(span.field == "headline" for span in self.spans)
-        dateline = self.role is Role.DATELINE
-        return DATELINE_POINTS * dateline + HEADLINE_POINTS * headline + min(MOST_MENTIONS, mentions)
+        return weight(self.mentions, dateline=self.role is Role.DATELINE)
 
 
 def find_places(
-    texts: Sequence[Prose], *, given: Sequence[str], datelines: Sequence[Resolved], claimed: Set[tuple[str, int]]
+    texts: Sequence[Prose], *, given: Sequence[str], datelines: Sequence[str], claimed: Set[tuple[str, int]]
 ) -> tuple[Place, ...]:
     """Places of a story, those of its dateline first. Where places are given, no others are looked for in the text.
 
-    ``texts`` are the story's fields without the dateline; ``claimed`` words belong to people's names.
+    ``datelines`` are the names in its dateline; ``texts`` are the story's fields without that; ``claimed`` words belong
+    to people's names.
     """
     candidates = [site for text in texts for site in sites(text, claimed)]
     found: dict[str, _Found] = {}
-    for place in datelines:
+    stands = place_datelines(datelines, mentioned_areas(candidates) if datelines else frozenset())
+    for place in stands:
         found[place.path] = _Found(place, role=Role.DATELINE)
     if given:
         _take_given(found, given, candidates, texts)
     else:
-        _take_found(found, candidates, datelines)
+        _take_found(found, candidates, stands)
     return tuple(_with_about([*found.values()]))
 
 
@@ -90,12 +89,10 @@ def _take_found(found: dict[str, _Found], candidates: Sequence[Site], datelines:
     near = {path for place in datelines for path in _paths_above(place)}
     named = _by_name(candidates)
     for name, reading in read_names(named, near).items():
-        believed = believable(named[name], reading, near)
-        if believed:
-            place = reading.place
-            found.setdefault(place.path, _Found(known(place))).spans.extend(
-                s.prose.span(s.first, s.end) for s in believed
-            )
+        for site in believable(named[name], reading, near):
+            government = country(reading.place.country) if means_government(site, reading.place) else None
+            place = known(government or reading.place)
+            found.setdefault(place.path, _Found(place)).spans.append(site.prose.span(site.first, site.end))
 
 
 def believable(named: Sequence[Site], reading: Reading, near: Set[str]) -> list[Site]:
@@ -134,20 +131,20 @@ def _with_about(found: Sequence[_Found]) -> Iterable[Place]:
     inside: dict[str, list[_Found]] = defaultdict(list)
     for f in found:
         if f.place.country:
-            inside[f.place.country].append(f)
-    stand = {id(_stands_for(country, all_)) for country, all_ in inside.items() if _country_weight(all_) >= ABOUT}
+            inside[pooled(f.place.country)].append(f)
+    stand = {id(_stands_for(all_)) for all_ in inside.values() if _country_weight(all_) >= ABOUT}
     for f in found:
         spans = tuple(sorted(set(f.spans), key=lambda s: (s.field == "body", s.start)))
-        yield _record(f, f.given or f.weight >= ABOUT or id(f) in stand, spans)
+        yield _record(f, f.given or id(f) in stand or f.weight >= ABOUT, spans)
 
 
 def _country_weight(inside: Sequence[_Found]) -> int:
-    together = _Found(inside[0].place, [span for f in inside for span in f.spans])
-    return together.weight + DATELINE_POINTS * any(f.role is Role.DATELINE for f in inside)
+    mentions = [mention for f in inside for mention in f.mentions]
+    return weight(mentions, dateline=any(f.role is Role.DATELINE for f in inside))
 
 
-def _stands_for(country: str, inside: Iterable[_Found]) -> _Found:
-    return max(inside, key=lambda f: (f.place.path == country, f.weight))
+def _stands_for(inside: Iterable[_Found]) -> _Found:
+    return max(inside, key=lambda f: ("/" not in f.place.path, f.weight))
 
 
 def _record(found: _Found, about: bool, spans: tuple[Span, ...]) -> Place:

@@ -52,7 +52,7 @@ class Reading(NamedTuple):
 
 def read_names(named: Mapping[Name, Sequence[Site]], near: Set[str]) -> dict[Name, Reading]:
     """The likeliest reading of each name. ``near``: the dateline's paths."""
-    context = near | _mentioned_areas(site for sites in named.values() for site in sites)
+    context = near | mentioned_areas(site for sites in named.values() for site in sites)
     chosen: dict[Name, Reading] = {}
     for _ in range(PASSES):
         neighbours = _Neighbours(named, context, chosen)
@@ -104,7 +104,7 @@ def _cell(place: City) -> tuple[int, int]:
     return math.floor(place.lat / CELL), math.floor(place.lon / CELL)
 
 
-def _mentioned_areas(candidates: Iterable[Site]) -> set[str]:
+def mentioned_areas(candidates: Iterable[Site]) -> set[str]:
     """Countries named without doubt, and areas named behind a city."""
     areas = set()
     for site in candidates:
