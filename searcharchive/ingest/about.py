@@ -17,7 +17,7 @@ HEADLINE = 8
 BEGINNING = 4
 COUNTRY, PEOPLE, INSIDE = 4, 3, 2
 """A mention of a country by its name, by its people's name, and by a place in it."""
-BEGINNING_ENDS = 200
+BEGINNING_ENDS = 150
 """Characters of the body that count as its beginning."""
 
 SUCCESSORS = {"SUHH": "RU", "DDDE": "DE", "CSHH": "CZ", "YUCS": "RS", "BUMM": "MM", "ZRCD": "CD"}

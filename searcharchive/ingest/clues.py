@@ -1,6 +1,6 @@
 """What speaks for and against words naming a place: points, each with its reason in plain words."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from searcharchive.gazetteer.areas import Area, name_key
@@ -40,6 +40,18 @@ def of_site(site: Site, place: GazetteerPlace) -> Iterator[Clue]:
         yield from _around(site)
 
 
+def likelihood(named: Sequence[Site]) -> float:
+    """How far a name may count for others before its own place is known: by its words and its best mention."""
+    if _is_common(named[0].key):
+        return 0.0
+    best = max(4 if site.container else points(_around(site)) for site in named)
+    return 1.0 if best >= 0 else 0.4
+
+
+def _is_common(key: str) -> bool:
+    return all(word in v.WORDS_BEFORE_PLACES or word in v.ORDINARY or word in w.COMMON for word in key.split(" "))
+
+
 def of_name(site: Site, place: GazetteerPlace, near: Set[str], company: float) -> Iterator[Clue]:
     """What the name and the place themselves say, the same for all mentions in a story.
 
@@ -50,7 +62,7 @@ def of_name(site: Site, place: GazetteerPlace, near: Set[str], company: float) -
     yield from _of_place(site, place, near)
     if company >= COMPANY:
         yield Clue("other places of the story are near", 1 + (company >= 2 * COMPANY))
-    if all(word in v.WORDS_BEFORE_PLACES or word in v.ORDINARY or word in w.COMMON for word in site.key.split(" ")):
+    if _is_common(site.key):
         yield Clue("a common word", -4)
     elif " " in site.key:
         yield Clue("a name of several words", 1)

@@ -86,8 +86,8 @@ def _names_area(key: str, area: Area) -> bool:
 
 
 def _take_found(found: dict[str, _Found], candidates: Sequence[Site], datelines: Sequence[Resolved]) -> None:
-    near = {path for place in datelines for path in _paths_above(place)}
-    named = _by_name(candidates)
+    near = {path for place in datelines for path in paths_above(place.path)}
+    named = by_name(candidates)
     for name, reading in read_names(named, near).items():
         for site in believable(named[name], reading, near):
             government = country(reading.place.country) if means_government(site, reading.place) else None
@@ -107,7 +107,7 @@ def believable(named: Sequence[Site], reading: Reading, near: Set[str]) -> list[
     return [site for site, each in zip(named, local, strict=True) if each >= least]
 
 
-def _by_name(candidates: Sequence[Site]) -> dict[Name, list[Site]]:
+def by_name(candidates: Sequence[Site]) -> dict[Name, list[Site]]:
     """The sites of each name. What was once said to lie in an area lies there in the whole story."""
     containers = {site.key: site.container for site in candidates if site.container}
     named: dict[Name, list[Site]] = defaultdict(list)
@@ -116,9 +116,9 @@ def _by_name(candidates: Sequence[Site]) -> dict[Name, list[Site]]:
     return named
 
 
-def _paths_above(place: Resolved) -> set[str]:
+def paths_above(path: str) -> set[str]:
     """The path itself and those of what it lies in."""
-    parts = place.path.split("/")
+    parts = path.split("/")
     return {"/".join(parts[: i + 1]) for i in range(len(parts))}
 
 

@@ -13,6 +13,7 @@ from searcharchive.gazetteer.areas import Area, name_key
 from searcharchive.gazetteer.cities import City
 from searcharchive.gazetteer.resolving import LARGE_CITY, city_within
 from searcharchive.ingest import place_words as w
+from searcharchive.ingest.clues import likelihood
 from searcharchive.ingest.sites import GazetteerPlace, Site
 
 # A name's readings are ranked on the scale of a city's population in powers of ten.
@@ -54,8 +55,9 @@ def read_names(named: Mapping[Name, Sequence[Site]], near: Set[str]) -> dict[Nam
     """The likeliest reading of each name. ``near``: the dateline's paths."""
     context = near | mentioned_areas(site for sites in named.values() for site in sites)
     chosen: dict[Name, Reading] = {}
+    likely = {name: likelihood(sites) for name, sites in named.items()}
     for _ in range(PASSES):
-        neighbours = _Neighbours(named, context, chosen)
+        neighbours = _Neighbours(named, likely, context, chosen)
         chosen = {name: _choose(name, sites, near, context, neighbours) for name, sites in named.items()}
     return chosen
 
@@ -63,16 +65,22 @@ def read_names(named: Mapping[Name, Sequence[Site]], near: Set[str]) -> dict[Nam
 class _Neighbours:
     """Which names have a reading in a cell or an area, and how likely each reading is by itself."""
 
-    def __init__(self, named: Mapping[Name, Sequence[Site]], context: Set[str], chosen: Mapping[Name, Reading]) -> None:
+    def __init__(
+        self,
+        named: Mapping[Name, Sequence[Site]],
+        likely: Mapping[Name, float],
+        context: Set[str],
+        chosen: Mapping[Name, Reading],
+    ) -> None:
         self._cells: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
         self._areas: dict[str, dict[str, float]] = defaultdict(dict)
         for (key, container), sites in named.items():
             places = [o for o in sites[0].options[:MOST_READINGS] if isinstance(o, City)]
             if container is not None:
                 places = [place for place in places if place.path.startswith(container.path + "/")]
-            likely = chosen[key, container].place if chosen else None
-            shares = [_share(place, context) * (CHOSEN if place is likely else 1.0) for place in places]
-            whole = sum(shares)
+            taken = chosen[key, container].place if chosen else None
+            shares = [_share(place, context) * (CHOSEN if place is taken else 1.0) for place in places]
+            whole = sum(shares) / (likely[key, container] or 1e-9)
             for place, share in zip(places, shares, strict=True):
                 for table in (self._cells[_cell(place)], self._areas[place.parent], self._areas[place.country]):
                     table[key] = table.get(key, 0.0) + share / whole

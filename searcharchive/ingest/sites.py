@@ -1,7 +1,7 @@
 """Where a text names places: the longest runs of words that the gazetteer knows."""
 
 from collections.abc import Iterator, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from searcharchive.gazetteer.areas import Area, abbreviations, area_of_demonym, areas_named, longest_area_names
@@ -109,8 +109,15 @@ def _site(prose: Prose, at: int) -> Site | None:
     return None
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key.split(" ")[0] for key in abbreviations() if not areas_named(key))
+
+
 def _abbreviation(prose: Prose, at: int) -> Site | None:
     """ "Ill." or "IL" behind a town's name and a comma, and "N.Y." anywhere."""
+    if prose.words[at].form not in _first_words():
+        return None
     for stop in (at + 2, at + 1):
         if stop > len(prose) or (stop > at + 1 and not prose.joined[at + 1]):
             continue
