@@ -23,7 +23,7 @@ UNKNOWN = "ZZ"
 LARGE_CITY = 400_000
 LEAST_SHOUTED = 15_000
 """A smaller town is not meant by a name in capitals that stands alone: it is an acronym or a headline."""
-LARGER = 10
+LARGER = 5
 """A town so many times as large is meant by a name that is not its own: Saigon, not the villages called so."""
 _COMMAS = re.compile(r"\s*[,;]\s*|\s*\(\s*|\s*\)\s*")
 
@@ -162,7 +162,7 @@ def _likeliest(key: str, named: Sequence[City]) -> City:
     if largest.capital or name_key(largest.name) == key:
         return largest
     own = next((c for c in named if name_key(c.name) == key), largest)
-    return own if own.population * LARGER >= largest.population else largest
+    return own if own.capital or own.population * LARGER >= largest.population else largest
 
 
 def _coded(text: str) -> Area | None:

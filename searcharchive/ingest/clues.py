@@ -38,6 +38,8 @@ def of_site(site: Site, place: GazetteerPlace) -> Iterator[Clue]:
         if site.listed:
             yield Clue("in a list with other places", 1)
         yield from _around(site)
+        if means_government(site, place):
+            yield Clue("a capital for its government", 3)
 
 
 def likelihood(named: Sequence[Site]) -> float:
@@ -187,7 +189,7 @@ def _capitals_behind(site: Site) -> Iterator[str]:
 
 
 def _capital_before(prose: Prose, first: int, before: str) -> Iterator[Clue]:
-    if before in ("d", "r") and prose.gap(first) == "-":
+    if before in w.PARTIES and prose.gap(first) == "-":
         yield Clue("a party before it", 3)
     elif before in v.TITLES:
         yield Clue("a title before it", -3)

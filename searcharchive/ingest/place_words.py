@@ -55,8 +55,11 @@ THINGS = words(
 )
 """Behind a name, written large, they make one name of both: a company, a church, a river."""
 
-DOTTED = frozenset(("nh", "nj", "nm", "ny", "nc", "nd", "ri", "sc", "sd", "w va", "dc"))
+DOTTED = frozenset(("nh", "nj", "nm", "ny", "nc", "nd", "ri", "sc", "sd", "w va", "dc", "bc", "ns", "nb", "pei"))
 """Areas that are known by their initials wherever these stand with dots."""
+
+PARTIES = frozenset(("d", "r"))
+"""Of American legislators: "D-Conn."."""
 
 COMMON = words("junior senior district arab tri central city park state town county green grand royal")
 """More words that are names of towns somewhere."""

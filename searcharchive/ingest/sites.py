@@ -127,10 +127,13 @@ def _abbreviation(prose: Prose, at: int) -> Site | None:
             continue
         start, end = prose.words[at].start, prose.words[stop - 1].end
         raw = prose.text[start : end + 1]
+        dots = raw.count(".") > 1
+        if dots and (key not in w.DOTTED or prose.form(at - 1).isdigit()):
+            continue  # a doctor (M.D.), or a year before Christ
         behind_town = prose.gap(at).strip() == "," and at > 0 and prose.cases[at - 1] in (Case.CAPITAL, Case.UPPER)
-        dotted = raw.count(".") > 1 and key in w.DOTTED
+        behind_town = behind_town or (prose.gap(at) == "-" and prose.form(at - 1) in w.PARTIES)
         written = (raw.endswith(".") and key not in v.TITLES) or prose.cases[at] is Case.UPPER
-        if dotted or (behind_town and written and not prose.shouted):
+        if dots or (behind_town and written and not prose.shouted):
             return Site(prose, at, stop, key, (area,), short=True)
     return None
 

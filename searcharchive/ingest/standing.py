@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
 
-from searcharchive.gazetteer.areas import Area, areas_named, name_key
+from searcharchive.gazetteer.areas import areas_named, name_key
 from searcharchive.gazetteer.cities import City, cities_named
 from searcharchive.gazetteer.resolving import Resolved, known, resolve, unknown
 
@@ -29,6 +31,7 @@ def place_datelines(names: Sequence[str], context: Set[str]) -> tuple[Resolved, 
     return tuple(_chosen(name, context) or resolve(name) or unknown(name) for name in small)
 
 
+@lru_cache(maxsize=1 << 12)
 def written_small(name: str) -> str:
     """``PARIS, Texas`` as ``Paris, Texas``; short parts and those with dots may be abbreviations and stay."""
     parts = [
@@ -39,21 +42,36 @@ def written_small(name: str) -> str:
 
 def _chosen(name: str, context: Set[str]) -> Resolved | None:
     """One of several places, or None where there is no choice."""
+    options = _options(name)
+    if len(options) < 2:
+        return options[0].place if options else None
+    return max(options, key=lambda option: option.rank(context)).place
+
+
+class _Option(NamedTuple):
+    place: Resolved
+    size: float
+    parent: str
+
+    def rank(self, context: Set[str]) -> float:
+        named = (self.place.country in context, self.parent in context)
+        return self.size + COUNTRY_NAMED * named[0] + DIVISION_NAMED * named[1]
+
+
+@lru_cache(maxsize=1 << 12)
+def _options(name: str) -> tuple[_Option, ...]:
+    """The places that a name may be of when it stands alone; none where the gazetteer leaves no choice."""
     key = name_key(name)
-    if key in DIVIDED:
-        return resolve(DIVIDED[key])
+    if key in DIVIDED and (place := resolve(DIVIDED[key])):
+        return (_Option(place, 0.0, ""),)
     areas = areas_named(key)
     if "," in name or "/" in name or (areas and areas[0].is_country):
-        return None
+        return ()
     towns = [t for t in cities_named(key)[:MOST_TOWNS] if not t.county and (t.capital or t.population >= LEAST_TOWN)]
-    options: list[Area | City] = [*areas, *towns]
-    if len(options) < 2 or not towns:
-        return None
-    return known(max(options, key=lambda place: _rank(place, key, context)))
+    options = [_Option(known(area), DIVISION, "") for area in areas]
+    options += [_Option(known(town), _size(town, key), town.parent) for town in towns]
+    return tuple(options) if towns and len(options) > 1 else ()
 
 
-def _rank(place: Area | City, key: str, context: Set[str]) -> float:
-    if isinstance(place, Area):
-        return DIVISION + COUNTRY_NAMED * (place.country in context)
-    size = SIZE * math.log10(place.population + 1) + CAPITAL * place.capital - (key != name_key(place.name))
-    return size + COUNTRY_NAMED * (place.country in context) + DIVISION_NAMED * (place.parent in context)
+def _size(town: City, key: str) -> float:
+    return SIZE * math.log10(town.population + 1) + CAPITAL * town.capital - (key != name_key(town.name))
