@@ -44,6 +44,9 @@ Name = tuple[str, Area | None]
 """A key and the area that was named behind it."""
 
 
+_Cell = tuple[int, int]
+
+
 class Reading(NamedTuple):
     """What a name is taken to mean, and how well that fits the story's other places."""
 
@@ -54,12 +57,14 @@ class Reading(NamedTuple):
 def read_names(named: Mapping[Name, Sequence[Site]], near: Set[str]) -> dict[Name, Reading]:
     """The likeliest reading of each name. ``near``: the dateline's paths."""
     context = near | mentioned_areas(site for sites in named.values() for site in sites)
-    chosen: dict[Name, Reading] = {}
-    likely = {name: likelihood(sites) for name, sites in named.items()}
-    for _ in range(PASSES):
-        neighbours = _Neighbours(named, likely, context, chosen)
-        chosen = {name: _choose(name, sites, near, context, neighbours) for name, sites in named.items()}
-    return chosen
+    open_names = {name: sites for name, sites in named.items() if isinstance(sites[0].options[-1], City)}
+    chosen: dict[Name, Reading] = {name: Reading(sites[0].options[0], 0.0) for name, sites in named.items()}
+    likely = {name: likelihood(sites) for name, sites in open_names.items()} if len(open_names) > 1 else {}
+    for again in range(PASSES if len(open_names) > 1 else 1):
+        neighbours = _Neighbours(open_names, likely, context, chosen if again else {})
+        chosen |= {name: _choose(name, sites, near, context, neighbours) for name, sites in open_names.items()}
+    areas = {name: sites for name, sites in named.items() if name not in open_names and len(sites[0].options) > 1}
+    return chosen | {name: _choose(name, sites, near, context, neighbours) for name, sites in areas.items()}
 
 
 class _Neighbours:
@@ -72,33 +77,35 @@ class _Neighbours:
         context: Set[str],
         chosen: Mapping[Name, Reading],
     ) -> None:
-        self._cells: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
-        self._areas: dict[str, dict[str, float]] = defaultdict(dict)
+        # For each cell and area the sum over all names, and what each name has of it: a name is no company for itself.
+        self._all: dict[_Cell | str, float] = defaultdict(float)
+        self._own: dict[str, dict[_Cell | str, float]] = defaultdict(lambda: defaultdict(float))
         for (key, container), sites in named.items():
             places = [o for o in sites[0].options[:MOST_READINGS] if isinstance(o, City)]
             if container is not None:
                 places = [place for place in places if place.path.startswith(container.path + "/")]
             taken = chosen[key, container].place if chosen else None
             shares = [_share(place, context) * (CHOSEN if place is taken else 1.0) for place in places]
-            whole = sum(shares) / (likely[key, container] or 1e-9)
+            factor = likely.get((key, container), 1.0) / (sum(shares) or 1.0)
+            own = self._own[key]
             for place, share in zip(places, shares, strict=True):
-                for table in (self._cells[_cell(place)], self._areas[place.parent], self._areas[place.country]):
-                    table[key] = table.get(key, 0.0) + share / whole
+                for at in (_cell(place), place.parent, place.country):
+                    self._all[at] += share * factor
+                    own[at] += share * factor
 
     def of(self, key: str, place: GazetteerPlace) -> float:
-        """The worth of all other names that may be near a town, or in an area."""
+        """How many other names are likely to be near a town, or in an area."""
         if isinstance(place, Area):
             return self.inside(key, place.path)
         y, x = _cell(place)
-        around: dict[str, float] = {}
-        for cell in ((i, j) for i in (y - 1, y, y + 1) for j in (x - 1, x, x + 1)):
-            for other, share in self._cells.get(cell, {}).items():
-                around[other] = around.get(other, 0.0) + share
-        return sum(share for other, share in around.items() if other != key)
+        return sum(
+            [self.inside(key, (y + i, x + j)) for i in (-1, 0, 1) for j in (-1, 0, 1) if (y + i, x + j) in self._all]
+        )
 
-    def inside(self, key: str, path: str) -> float:
-        """The same for an area."""
-        return sum(share for other, share in self._areas.get(path, {}).items() if other != key)
+    def inside(self, key: str, at: _Cell | str) -> float:
+        """The same for a cell or an area."""
+        found = self._all.get(at, 0.0)
+        return found - self._own[key].get(at, 0.0) if found else 0.0
 
 
 def _share(place: City, context: Set[str]) -> float:
@@ -108,7 +115,7 @@ def _share(place: City, context: Set[str]) -> float:
     )
 
 
-def _cell(place: City) -> tuple[int, int]:
+def _cell(place: City) -> _Cell:
     return math.floor(place.lat / CELL), math.floor(place.lon / CELL)
 
 

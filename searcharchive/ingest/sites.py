@@ -72,11 +72,11 @@ def sites(prose: Prose, claimed: Set[tuple[str, int]]) -> Iterator[Site]:
 
 def _sites(prose: Prose, claimed: Set[tuple[str, int]]) -> Iterator[Site]:
     end = 0
-    counties = dict(_listed_counties(prose))
-    for at, case in enumerate(prose.cases):
-        if at < end or case is Case.LOWER or case is Case.OTHER:
+    counties, shortened = dict(_listed_counties(prose)), _first_words()
+    for at in [at for at, case in enumerate(prose.cases) if case is Case.CAPITAL or case is Case.UPPER]:
+        if at < end:
             continue
-        site = _abbreviation(prose, at)
+        site = _abbreviation(prose, at) if prose.words[at].form in shortened else None
         if site is None and (prose.field, at) not in claimed:
             site = counties.get(at) or _site(prose, at)
         if site is not None:
@@ -95,14 +95,19 @@ def _beside(one: Site, other: Site) -> bool:
 
 
 def _site(prose: Prose, at: int) -> Site | None:
-    limit = min(at + _longest(prose.words[at].form), len(prose))
+    form = prose.words[at].form
+    limit = min(at + _longest(form), len(prose))
+    if limit == at:
+        return None
     end = at + 1
     while end < limit and prose.joined[end]:
         end += 1
     for stop in range(min(end, limit), at, -1):
         if prose.cases[stop - 1] is Case.LOWER:
             continue
-        key = prose.key(at, stop)
+        key = form if stop == at + 1 else prose.key(at, stop)
+        if not options_of(key):
+            continue
         options = _acceptable(prose, at, stop, key)
         if options:
             return Site(prose, at, stop, key, options, _container(prose, stop, key, options))
@@ -116,8 +121,6 @@ def _first_words() -> frozenset[str]:
 
 def _abbreviation(prose: Prose, at: int) -> Site | None:
     """ "Ill." or "IL" behind a town's name and a comma, and "N.Y." anywhere."""
-    if prose.words[at].form not in _first_words():
-        return None
     for stop in (at + 2, at + 1):
         if stop > len(prose) or (stop > at + 1 and not prose.joined[at + 1]):
             continue
@@ -140,6 +143,8 @@ def _abbreviation(prose: Prose, at: int) -> Site | None:
 
 def _listed_counties(prose: Prose) -> Iterator[tuple[int, Site]]:
     """The names before "counties": "Anderson, Boone and Clark counties"."""
+    if not any(mark in prose.text for mark in w.MARKS_OF_COUNTIES):
+        return
     for at, word in enumerate(prose.words):
         if word.form in w.MARKS_OF_COUNTIES:
             yield from _counties_before(prose, at, " county" if word.form == "counties" else " parish")
@@ -164,10 +169,8 @@ def _counties_before(prose: Prose, end: int, suffix: str) -> Iterator[tuple[int,
 
 def _acceptable(prose: Prose, at: int, stop: int, key: str) -> tuple[GazetteerPlace, ...]:
     options = options_of(key)
-    if not options:
-        return ()
-    raw = prose.text[prose.words[at].start : prose.words[at].end]
     if key in v.AREA_ACRONYMS:
+        raw = prose.text[prose.words[at].start : prose.words[at].end]
         written = prose.cases[at] is Case.UPPER and (not prose.shouted or "." in raw or len(key) > 2)
         return options if written else ()
     if prose.shouted:
