@@ -5,7 +5,7 @@ keys: the folded words of the name with single blanks between them (:func:`name_
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ class Area(NamedTuple):
         return "/" not in self.path
 
 
+@lru_cache(maxsize=1 << 15)
 def name_key(text: str) -> str:
     """Under what a name is looked up: case, accents, hyphens and dots do not matter."""
     return " ".join(forms(text))

@@ -166,6 +166,7 @@ NOT_DEMONYM_BEFORE = {
     "indian": words("american west east"),
     "guinea": words("new equatorial"),
     "mexico": words("new"),
+    "russia": words("united"),
     "jersey": words("new"),
     "ireland": words("northern"),
     "virginia": words("west"),
@@ -175,6 +176,7 @@ NOT_DEMONYM_AFTER = {
     "american": words("express airlines samoa football"),
     "indian": words("ocean summer reservation"),
     "german": words("measles shepherd"),
+    "georgian": words("house houses mansion architecture style era bay terrace facade"),
     "french": words("fries polynesia"),
     "turkey": words("dinner"),
     "china": words("sea"),
@@ -183,4 +185,4 @@ NOT_DEMONYM_AFTER = {
 }
 AREA_ACRONYMS = words("us uk uae prc drc gdr frg brd ddr dprk ussr sfry fyrom usa")
 # Countries that are first names or words too; followed by a capitalised word they are taken for those.
-DOUBTFUL_COUNTRIES = words("chad jordan georgia turkey israel guinea kenya america china jersey cuba")
+DOUBTFUL_COUNTRIES = words("chad jordan georgia turkey israel guinea kenya america american china jersey cuba")

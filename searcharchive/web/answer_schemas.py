@@ -127,8 +127,16 @@ class ResultAnswer(CommonAnswer):
     snippets = fields.List(fields.Nested(SnippetAnswer), required=True)
 
 
+class DoubtAnswer(Schema):
+    """Words that might name a place, and why they were not taken to."""
+
+    span = fields.Nested(SpanAnswer, required=True)
+    place = _text("Path of the place that they might name.")
+    reason = _text()
+
+
 class ArticleAnswer(CommonAnswer):
-    """One whole article. `headline_html` and `body_html` are there when `q` is given."""
+    """One whole article. `headline_html` and `body_html` are there when `q` is given, `evidence` when asked for."""
 
     body = _text()
     headline_html = fields.String()
@@ -144,6 +152,7 @@ class ArticleAnswer(CommonAnswer):
     source_id = _text(null=True)
     origin = fields.Nested(OriginAnswer, required=True, allow_none=True)
     extra = fields.Dict(keys=fields.String(), required=True)
+    evidence = fields.List(fields.Nested(DoubtAnswer))
 
 
 RESULT_FIELDS = list(ResultAnswer().fields)

@@ -2,10 +2,12 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from operator import itemgetter
 from typing import Any, Protocol
 
 from searcharchive.article import Article, to_dict
+from searcharchive.ingest.evidence import Doubt
 from searcharchive.search.request import Highlight
 from searcharchive.search.response import FacetResult, Hit, Notice, SearchResponse, Snippet, Timeline
 from searcharchive.versioning.family import Versions
@@ -132,6 +134,12 @@ def article_answer(article: Article, markup: Markup | None = None, versions: Ver
     if markup is not None:
         answer |= {"headline_html": markup.headline_html, "body_html": markup.body_html}
     return answer
+
+
+def with_evidence(answer: Answer, doubts: Iterable[Doubt]) -> Answer:
+    """The same, with what was looked at in its text and not taken for a place."""
+    told = [{"span": asdict(doubt.span), "place": doubt.place, "reason": doubt.reason} for doubt in doubts]
+    return answer | {"evidence": told}
 
 
 def _version(article: Article) -> Answer:

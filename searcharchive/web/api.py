@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -12,13 +11,14 @@ from flask import Blueprint, Response, g, request
 from searcharchive.article import HTTP, Article, Origin
 from searcharchive.changes import Outcome
 from searcharchive.errors import InvalidArticle, InvalidParameter, NotFound, Problem
+from searcharchive.ingest.evidence import evidence
 from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
 from searcharchive.web import auth
-from searcharchive.web.answers import article_answer, article_text, search_answer
+from searcharchive.web.answers import article_answer, article_text, search_answer, with_evidence
 from searcharchive.web.arguments import Pairs, query_pairs
 from searcharchive.web.bodies import json_body, refuse_conditions
 from searcharchive.web.headers import stage
@@ -89,14 +89,22 @@ def read(id: str) -> Response:
     text = values["q"]
     if format == "text" and text:
         raise InvalidParameter(Problem("Plain text cannot show marks.", "q", hint="format=json"))
+    if format == "text" and values["evidence"]:
+        raise InvalidParameter(Problem("Plain text cannot show evidence.", "evidence", hint="format=json"))
     versions = site().archive.versions(_known_form(id))
     if format == "text":
         return Response(article_text(versions.article), mimetype="text/plain")
-    tag = tag_of(versions, text, g.scope, site().archive.state_of() if text else None)
-    return not_modified(request, tag) or tagged(json_response(_marked(versions, text)), tag)
+    tag = tag_of(versions, text, values["evidence"], g.scope, site().archive.state_of() if text else None)
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    answer = _marked(versions, text)
+    if values["evidence"]:
+        answer = with_evidence(answer, evidence(versions.article))
+    return tagged(json_response(answer), tag)
 
 
-def _marked(versions: Versions, text: str) -> Mapping[str, Any]:
+def _marked(versions: Versions, text: str) -> dict[str, Any]:
     article = versions.article
     if not text.strip():
         return article_answer(article, versions=versions)

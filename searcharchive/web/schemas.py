@@ -126,3 +126,6 @@ class ArticleParameters(Schema):
     format = Choice(
         FORMATS, later=("ninjs",), load_default=None, metadata=about("The form of the answer; goes before `Accept`.")
     )
+    evidence = Flag(
+        load_default=False, metadata=about("Add the names that were not taken for places, each with the reason.")
+    )
