@@ -26,8 +26,8 @@ Relevance Framework"): with tf_f its occurrences in field f, len_f the field's w
 visible articles, and w = 2 for the headline (unless derived) and 1 for the body::
 
     x = sum over f of  w_f * tf_f / (1 - b + b * len_f / avg_f)      b = 0.75
-    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 1.2
-    idf = 1 + ln(N / (df + 1))     N visible articles, df of them with an occurrence in any field that the leaf asks
+    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 2
+    idf = ln((N + 1) / df)         N visible articles, df of them with an occurrence in any field that the leaf asks
 
 A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum
 over the children that match; Not and filters: 0; Boost: a product. A derived headline is the lead said twice: it is not
@@ -45,7 +45,7 @@ from searcharchive.search.request import SearchRequest
 from searcharchive.search.response import SearchResponse
 
 B = 0.75
-K1 = 1.2
+K1 = 2.0
 HEADLINE_WEIGHT = 2.0
 EXPANSION_LIMIT = 1_000
 QUERY_EXPANSION_LIMIT = 4_000

@@ -176,7 +176,7 @@ class Scan:
             if tf:
                 relative = len(self.words[article.id][field]) / self.average_length(field)
                 x += WEIGHTS[field] * tf / (1 - B + B * relative)
-        idf = 1 + math.log(len(self.articles) / (len(frequencies) + 1))
+        idf = math.log((len(self.articles) + 1) / len(frequencies))
         return idf * x * (K1 + 1) / (x + K1)
 
     def average_length(self, field: TextField) -> float:
