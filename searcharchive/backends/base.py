@@ -32,6 +32,14 @@ visible articles, and w = 2 for the headline (unless derived) and 1 for the body
 A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum
 over the children that match; Not and filters: 0; Boost: a product. A derived headline is the lead said twice: it is not
 indexed, nor counted in lengths or averages, and matches nothing.
+
+Relaxing (``SearchRequest.relax``). The *words* of a query are those children of its topmost And that can score
+(``scoring_leaves``), k of them; a word may be a phrase, a proximity, or a group of alternatives. What else the query
+says (filters, exclusions), and all filters and ranges of the request, are *conditions*, and always hold. Nothing is
+relaxed where the And was written as such (not ``implied``), where k < 2, or where an article has everything. Else let n
+be the largest number of words that some article has that meets all conditions. With n > 0, articles match that have at
+least n words and meet the query's conditions, and their score is the sum over the words that they have;
+``response.relaxed`` and a notice ``relaxed`` say so. What is cut short is not relaxed.
 """
 
 from abc import ABC, abstractmethod

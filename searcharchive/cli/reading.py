@@ -40,6 +40,12 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     search.add_argument(
         "--facet", action="append", default=[], choices=[f.value for f in ValueField], help="count values"
     )
+    search.add_argument(
+        "--match",
+        choices=["auto", "all", "any"],
+        default="auto",
+        help="whether words side by side must all occur; auto: those with most, where no article has them all",
+    )
     search.add_argument("--timeline", action="store_true", help="count by date")
     search.add_argument("--sort", choices=[s.value for s in Sort], help="default: relevance when a word is searched")
     search.add_argument("--page", type=_positive, default=1)
@@ -74,7 +80,7 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
 def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchRequest, Parsed]:
     now, zone = datetime.now(UTC), _zone(arguments.tz or settings.default_tz)
     limits = Limits(settings.query_length, settings.query_clauses, settings.query_nesting)
-    parsed = parse(" ".join(arguments.query), now=now, zone=zone, limits=limits)
+    parsed = parse(" ".join(arguments.query), now=now, zone=zone, limits=limits, any_word=arguments.match == "any")
     filters = tuple(
         ValueFilter(field, include=tuple(map(fold_value, values)))
         for field in ValueField
@@ -89,6 +95,8 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchR
         sort=Sort(arguments.sort) if arguments.sort else Sort.RELEVANCE if parsed.scores else Sort.NEWEST,
         offset=(arguments.page - 1) * arguments.page_size,
         limit=arguments.page_size,
+        relax=arguments.match == "auto",
+        zone=zone,
         budget=settings.query_budget,
     )
     return request, parsed
@@ -106,7 +114,7 @@ def _zone(name: str) -> ZoneInfo:
 def _print_response(response: SearchResponse, request: SearchRequest) -> None:
     print(f"{response.total:,} {'article' if response.total == 1 else 'articles'}")
     for notice in response.notices:
-        print(f"note: {notice.detail}", file=sys.stderr)
+        print(f"note: {notice.detail}{f' ({notice.hint})' if notice.hint else ''}", file=sys.stderr)
     for number, hit in enumerate(response.hits, request.offset + 1):
         _print_hit(number, hit)
     for name, facet in response.facets.items():

@@ -11,8 +11,9 @@ from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.ordering import first
 from searcharchive.search.postings import Int32, Source
+from searcharchive.search.relaxing import notice, relaxed
 from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
-from searcharchive.search.response import FacetResult, Notice, SearchResponse, Timeline
+from searcharchive.search.response import FacetResult, Notice, Relaxed, SearchResponse, Timeline
 from searcharchive.search.timeline import timeline
 
 
@@ -35,8 +36,9 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     budget = Budget(request.budget)
     share = share_of(request.query, ranking.expansion_limit, ranking.query_expansion_limit)
     reader = LeafReader(source, budget, share)
-    matches = Evaluator(source, reader, ranking).matches(request.query)
-    found = Found(source, request, matches)
+    evaluator = Evaluator(source, reader, ranking)
+    everything = Found(source, request, evaluator.matches(request.query))
+    found, loosened = relaxed(source, request, evaluator, everything)
     page = ordered(source, request, found)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
@@ -53,7 +55,8 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         facets=facets,
         timeline=counted,
         partial=reader.cut_short or dresser.cut_short,
-        notices=notices + _truncations(reader),
+        relaxed=loosened,
+        notices=(*_relaxing(loosened, len(found.docs), request), *notices, *_truncations(reader)),
         timings=watch.laps,
     )
 
@@ -76,6 +79,10 @@ def _timeline(source: Source, docs: Int32, asked: TimelineRequest) -> tuple[Time
     if docs is source.visible_docs:
         return source.once(("timeline", asked), lambda: timeline(source.published, docs, asked))
     return timeline(source.published, docs, asked)
+
+
+def _relaxing(loosened: Relaxed | None, total: int, request: SearchRequest) -> tuple[Notice, ...]:
+    return () if loosened is None else (notice(loosened, total, request.zone),)
 
 
 def _truncations(reader: LeafReader) -> tuple[Notice, ...]:

@@ -64,6 +64,11 @@ class Evaluator:
         self._visible = source.visible if self._articles < source.doc_count else ALL
         self._found_in: dict[Term, int] = source.once("found in", dict)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether the time was over before everything was read."""
+        return self._reader.cut_short
+
     def matches(self, node: Node, *, negated: bool = False) -> Matches:
         """The visible documents that a node matches. The end of the budget shows in the reader."""
         match node:

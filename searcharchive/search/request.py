@@ -70,5 +70,9 @@ class SearchRequest:
     limit: int = 10
     snippets: int = 1
     highlight: Highlight = Highlight.MARK
+    relax: bool = False
+    """Where no article has all words of the query, find those that have most (``backends/base.py``, Relaxing)."""
+    zone: tzinfo = UTC
+    """In which the query's dates were read, so that the query can be printed."""
     budget: float | None = 1.0
     """Seconds that the evaluation may take before it answers with what it has; None: no limit."""

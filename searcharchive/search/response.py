@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from searcharchive.dates import Interval
+from searcharchive.query.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,22 @@ class Timeline:
     missing: int = 0
 
 
+class LeftOut(NamedTuple):
+    """A word of the query, or a phrase or group, and how many of the articles found are without it."""
+
+    node: Node
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """No article has all ``of`` words; those found have ``words`` of them, or more. ``left_out``: as written."""
+
+    words: int
+    of: int
+    left_out: tuple[LeftOut, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
     """An answer from one generation of the index."""
@@ -93,6 +110,7 @@ class SearchResponse:
     facets: Mapping[str, FacetResult] = field(default_factory=dict)
     timeline: Timeline | None = None
     partial: bool = False
+    relaxed: Relaxed | None = None
     notices: tuple[Notice, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage: search, facets, snippets."""

@@ -184,6 +184,19 @@ class WarningAnswer(Schema):
     hint = _text(null=True)
 
 
+class LeftOutAnswer(Schema):
+    words = _text("A word, phrase or group of the query.")
+    articles = _count("Articles found that are without it.")
+
+
+class RelaxedAnswer(Schema):
+    """No article has all `of` words; those found have `words` of them."""
+
+    words = _count()
+    of = _count()
+    left_out = fields.List(fields.Nested(LeftOutAnswer), required=True)
+
+
 class QueryAnswer(Schema):
     """How the search was read."""
 
@@ -192,6 +205,7 @@ class QueryAnswer(Schema):
     from_ = fields.String(data_key="from", required=True, allow_none=True)
     to = _text("The end, itself excluded.", null=True)
     generation = _count()
+    relaxed = fields.Nested(RelaxedAnswer, required=True, allow_none=True)
 
 
 class LinksAnswer(Schema):

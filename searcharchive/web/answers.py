@@ -2,12 +2,14 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from operator import itemgetter
 from typing import Any, Protocol
 
 from searcharchive.article import Article, to_dict
+from searcharchive.query.printer import to_text
 from searcharchive.search.request import Highlight
-from searcharchive.search.response import FacetResult, Hit, Notice, SearchResponse, Snippet, Timeline
+from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Snippet, Timeline
 from searcharchive.versioning.family import Versions
 from searcharchive.web.parameters import SearchArguments, article_address
 
@@ -58,7 +60,7 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
         "next_cursor": None,
         "took_ms": round(took * 1000, 1),
         "partial": response.partial,
-        "query": query_answer(asked, response.generation),
+        "query": query_answer(asked, response),
         "warnings": [notice_answer(notice) for notice in (*asked.warnings, *response.notices)],
         "results": [_chosen(result_answer(hit, highlight), asked.fields) for hit in response.hits],
         "facets": {str(name): facet_answer(facet) for name, facet in response.facets.items()},
@@ -67,14 +69,21 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
     }
 
 
-def query_answer(asked: SearchArguments, generation: int) -> Answer:
+def query_answer(asked: SearchArguments, response: SearchResponse) -> Answer:
+    """How a search was read, and what became of it."""
     return {
         "text": asked.text,
         "parsed": asked.parsed,
         "from": asked.bounds.start_text,
         "to": asked.bounds.end_text,
-        "generation": generation,
+        "generation": response.generation,
+        "relaxed": None if response.relaxed is None else relaxed_answer(response.relaxed, asked.zone),
     }
+
+
+def relaxed_answer(relaxed: Relaxed, zone: tzinfo) -> Answer:
+    left_out = [{"words": to_text(left.node, zone=zone), "articles": left.articles} for left in relaxed.left_out]
+    return {"words": relaxed.words, "of": relaxed.of, "left_out": left_out}
 
 
 def notice_answer(notice: Notice) -> Answer:

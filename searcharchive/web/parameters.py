@@ -158,6 +158,8 @@ def _request(
         limit=values["page_size"],
         snippets=values["snippets"],
         highlight=Highlight(values["highlight"]),
+        relax=values["match"] == "auto",
+        zone=zone,
         budget=settings.query_budget,
     )
 

@@ -264,8 +264,24 @@ def requests() -> SearchStrategy[SearchRequest]:
         sort=st.sampled_from(Sort),
         offset=st.sampled_from([0, 0, 0, 1, 3, 50]),
         limit=st.sampled_from([10, 10, 100, 0, 1, 2]),
+        relax=st.booleans(),
         budget=st.none(),
     )
+
+
+@cache
+def word_requests() -> SearchStrategy[SearchRequest]:
+    """Several words side by side that are seldom all in one article, filters and exclusions beside them."""
+    words = st.lists(word_leaves() | st.builds(Boost, word_leaves(), st.just(2.0)), min_size=2, max_size=5)
+    beside = st.lists(st.one_of(conditions(), st.builds(Not, word_leaves())), max_size=1)
+    trees = st.tuples(words, beside).map(lambda both: And((*both[0], *both[1])))
+    asked = {
+        "filters": value_filters(),
+        "facets": facet_requests(),
+        "sort": st.sampled_from(Sort),
+        "limit": st.just(100),
+    }
+    return st.builds(SearchRequest, query=trees, relax=st.just(True), budget=st.none(), **asked)
 
 
 @dataclass(frozen=True)

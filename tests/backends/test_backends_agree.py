@@ -33,6 +33,7 @@ from tests.backends.generate import (
     requests,
     trees,
     word_leaves,
+    word_requests,
 )
 from tests.backends.oracle import Oracle
 from tests.backends.samples import story
@@ -81,11 +82,10 @@ def assert_same_hits(
 
 def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchRequest) -> None:
     expected, actual = oracle.search(request), whoosh.search(request)
-    every = oracle.search(
-        SearchRequest(request.query, request.filters, request.published, request.mentioned, limit=1000)
-    )
+    every = oracle.search(replace(request, facets=(), timeline=None, offset=0, limit=1000))
     said = f"{request}\nexpected {brief(expected)}\nactual   {brief(actual)}"
     assert actual.total == expected.total, said
+    assert actual.relaxed == expected.relaxed, said
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
     assert actual.facets == expected.facets, said
     assert actual.timeline == expected.timeline, said
@@ -119,6 +119,12 @@ def test_after_any_writes_any_request_is_answered_alike(history: list[Commit], a
 @settings(max_examples=20)
 def test_any_tree_matches_and_scores_alike(history: list[Commit], queries: list[Node]) -> None:
     hold_equal(history, [SearchRequest(query, sort=Sort.RELEVANCE, limit=100, budget=None) for query in queries])
+
+
+@given(histories(), st.lists(word_requests(), min_size=10, max_size=10))
+@settings(max_examples=20)
+def test_words_are_relaxed_alike(history: list[Commit], asked: list[SearchRequest]) -> None:
+    hold_equal(history, asked)
 
 
 @given(histories(), st.lists(word_leaves(), min_size=20, max_size=20))

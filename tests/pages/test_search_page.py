@@ -135,8 +135,8 @@ def test_few_results_say_what_would_find_more(get: Get) -> None:
 
 
 def test_no_results_show_each_part_and_what_would_find_something(get: Get) -> None:
-    page = get('/?q=zeppelin+tram+"went+back"&place=PL')
-    assert page.headings[0] == (1, 'No article matches zeppelin tram "went back" with this filter')
+    page = get('/?q=zeppelin+tram+"went+back"&place=PL&match=all')
+    assert page.headings[0] == (1, 'No article matches zeppelin tram "went back" with these filters')
     found = {words(e.text) for e in page.all("li") if "ul" in e.inside and e.inside[-1] == "ul"}
     assert "zeppelin in any form no articles" in found
     assert "tram in any form 2 articles" in found
@@ -144,6 +144,14 @@ def test_no_results_show_each_part_and_what_would_find_something(get: Get) -> No
     assert not page.links("zeppelin")
     assert result_ids(get(page.link("tram")["href"]))
     assert len(result_ids(get(page.link("Any of the words")["href"]))) == 2
+
+
+def test_where_no_article_has_all_words_those_with_most_are_shown(get: Get) -> None:
+    page = get('/?q=zeppelin+tram+"went+back"&place=PL')
+    assert result_ids(page) == ["tram-1"]
+    assert "No article has all three words; showing 1 that has two. Left out: “zeppelin”." in words(page.text)
+    found = {words(e.text) for e in page.all("li") if "ul" in e.inside and e.inside[-1] == "ul"}
+    assert "zeppelin in any form no articles" in found
 
 
 def test_a_word_nearly_as_it_is_spelt_here_leads_on(get: Get) -> None:
@@ -160,7 +168,7 @@ def test_no_results_for_filters_alone_offer_to_drop_one(get: Get) -> None:
 
 
 def test_every_suggestion_finds_what_it_promises(get: Get) -> None:
-    page = get("/?q=zeppelin+tram&place=PL&from=2021-06&to=2021-06")
+    page = get("/?q=zeppelin+tram&place=PL&from=2021-06&to=2021-06&match=all")
     ways = [e for e in page.all("li") if "section" in e.inside]
     links = [e for e in page.all("a") if e.inside[-1] == "li" and "section" in e.inside]
     assert links

@@ -53,6 +53,7 @@ def test_everything_has_the_agreed_shape(client: FlaskClient) -> None:
         "from": None,
         "to": None,
         "generation": data["query"]["generation"],
+        "relaxed": None,
     }
     assert data["query"]["generation"] > 0
 
@@ -118,7 +119,9 @@ def test_hostile_text_is_escaped_where_html_is_promised(client: FlaskClient) -> 
         ({"missing": "topic,source"}, {"undated-1"}),
         ({"missing": ["topic", "source"]}, {"undated-1"}),
         ({"missing": "topic", "topic": "transport"}, {"ferry-1", "ferry-2", "museo-1", "undated-1"}),
-        ({"q": "ferry bread"}, set()),
+        ({"q": "ferry bread"}, {"ferry-1", "ferry-2", "bread-1", "undated-1"}),
+        ({"q": "ferry bread", "match": "auto", "place": "KE"}, {"bread-1"}),
+        ({"q": "ferry AND bread"}, set()),
         ({"q": "ferry bread", "match": "all"}, set()),
         ({"q": "ferry bread", "match": "any"}, {"ferry-1", "ferry-2", "bread-1", "undated-1"}),
         ({"q": "ferry -fares"}, {"ferry-1", "undated-1"}),
@@ -130,6 +133,23 @@ def test_hostile_text_is_escaped_where_html_is_promised(client: FlaskClient) -> 
 )
 def test_filters(client: FlaskClient, parameters: dict[str, Any], found: set[str]) -> None:
     assert set(ids(client, **parameters)) == found
+
+
+def test_where_no_article_has_all_words_those_with_most_are_found(client: FlaskClient) -> None:
+    data = ask(client, q="ferry fares zeppelin -gozo", facet="source")
+    assert [result["id"] for result in data["results"]] == ["ferry-2"]
+    (warning,) = data["warnings"]
+    assert warning["code"] == "relaxed"
+    assert warning["detail"] == "No article has all three words; showing 1 that has two."
+    assert warning["hint"] == "Left out: “zeppelin”"
+    assert data["query"]["relaxed"] == {"words": 2, "of": 3, "left_out": [{"words": "zeppelin", "articles": 1}]}
+    assert [value["count"] for value in data["facets"]["source"]["values"]] == [1]
+    assert ask(client, q="ferry fares zeppelin", match="all")["total"] == 0
+
+
+def test_words_beside_dates_of_another_zone_are_relaxed_too(client: FlaskClient) -> None:
+    data = ask(client, q="ferry (zeppelin OR date:1999)", tz="Asia/Tokyo")
+    assert data["query"]["relaxed"]["left_out"][0]["words"].startswith("zeppelin OR date:[1999-01-01")
 
 
 def test_dates_in_the_text_are_another_field(client: FlaskClient) -> None:

@@ -69,7 +69,7 @@ def ways_out(node: Node, address: Address, chips: Iterable[Chip], count: Count, 
 
 def _ways_out(node: Node, address: Address, chips: Iterable[Chip], count: Count) -> Iterator[Way]:
     several = isinstance(node, And) and len(node.children) > 1
-    if several and not address.get("match"):
+    if several and address.get("match") != "any":
         yield _way("Any of the words", "", address.setting(match="any"), count)
     if isinstance(node, Term) and not node.exact:
         similar = Fuzzy(node.form, 1, node.field), Wildcard(f"{node.form}*", node.field)

@@ -68,7 +68,7 @@ def search_page(answer: Mapping[str, Any], address: Address, node: Node, sort: S
         "facets": facets(answer["facets"], address, total),
         "results": [result(hit, address) for hit in answer["results"]],
         "sorts": _sorts(address, sort, scores=bool(scoring_leaves(node))),
-        "parts": parts(node, address, count) if not total else (),
+        "parts": parts(node, address, count) if not total or answer["query"]["relaxed"] else (),
         "ways": ways_out(node, address, chosen, count, total) if total <= FEW and answer["page"] == 1 else (),
         **_paging(answer, address),
     }
