@@ -40,6 +40,15 @@ relaxed where the And was written as such (not ``implied``), where k < 2, or whe
 be the largest number of words that some article has that meets all conditions. With n > 0, articles match that have at
 least n words and meet the query's conditions, and their score is the sum over the words that they have;
 ``response.relaxed`` and a notice ``relaxed`` say so. What is cut short is not relaxed.
+
+Spelling (``SearchRequest.respell``). Where fewer than 5 articles match all of a request, its doubtful words are looked
+at: of the Terms and Phrases that can score and are not exact, the first 8 different words (of one field) of at least 4
+letters and nothing else, those that fewer than 5 articles have in any inflection, say d. Likely instead of one are
+other words of the archive, letters only, none of whose stems it shares, that are one edit away (``Fuzzy``; two, where
+none is and it has 8 letters or more), and stand in exactly this form in more than 10 d articles. Of them the one with
+the same first letter, then that in most articles, then the first by code points. With all doubtful words replaced that
+can be, the request is asked again; ``response.did_you_mean`` has it where that finds articles without fewer of the
+words, or as many, and more articles. Nothing is respelt in what is cut short.
 """
 
 from abc import ABC, abstractmethod

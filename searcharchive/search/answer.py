@@ -14,6 +14,7 @@ from searcharchive.search.postings import Int32, Source
 from searcharchive.search.relaxing import notice, relaxed
 from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
 from searcharchive.search.response import FacetResult, Notice, Relaxed, SearchResponse, Timeline
+from searcharchive.search.spelling import Speller
 from searcharchive.search.timeline import timeline
 
 
@@ -39,6 +40,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     evaluator = Evaluator(source, reader, ranking)
     everything = Found(source, request, evaluator.matches(request.query))
     found, loosened = relaxed(source, request, evaluator, everything)
+    suggestion = Speller(source, reader, evaluator).did_you_mean(request, everything, found, loosened)
     page = ordered(source, request, found)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
@@ -56,6 +58,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         timeline=counted,
         partial=reader.cut_short or dresser.cut_short,
         relaxed=loosened,
+        did_you_mean=suggestion,
         notices=(*_relaxing(loosened, len(found.docs), request), *notices, *_truncations(reader)),
         timings=watch.laps,
     )

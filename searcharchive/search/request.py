@@ -72,6 +72,8 @@ class SearchRequest:
     highlight: Highlight = Highlight.MARK
     relax: bool = False
     """Where no article has all words of the query, find those that have most (``backends/base.py``, Relaxing)."""
+    respell: bool = False
+    """Where little is found, look for likelier words (``backends/base.py``, Spelling)."""
     zone: tzinfo = UTC
     """In which the query's dates were read, so that the query can be printed."""
     budget: float | None = 1.0

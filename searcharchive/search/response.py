@@ -99,6 +99,23 @@ class Relaxed:
     left_out: tuple[LeftOut, ...] = ()
 
 
+class Respelt(NamedTuple):
+    """A word of the query, a likelier one, and how many articles have that in exactly this form."""
+
+    word: str
+    instead: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """The query with likelier words, and how many articles that finds."""
+
+    query: Node
+    words: tuple[Respelt, ...]
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
     """An answer from one generation of the index."""
@@ -111,6 +128,7 @@ class SearchResponse:
     timeline: Timeline | None = None
     partial: bool = False
     relaxed: Relaxed | None = None
+    did_you_mean: DidYouMean | None = None
     notices: tuple[Notice, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage: search, facets, snippets."""

@@ -16,6 +16,7 @@ from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchR
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_match import Scan, patterns
+from tests.backends.oracle_spelling import did_you_mean
 
 
 class Generation:
@@ -124,6 +125,7 @@ class OracleSnapshot(Snapshot):
             },
             timeline=counted,
             relaxed=loosened,
+            did_you_mean=did_you_mean(scan, asked),
             notices=notices,
         )
 

@@ -86,6 +86,7 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
     said = f"{request}\nexpected {brief(expected)}\nactual   {brief(actual)}"
     assert actual.total == expected.total, said
     assert actual.relaxed == expected.relaxed, said
+    assert actual.did_you_mean == expected.did_you_mean, said
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
     assert actual.facets == expected.facets, said
     assert actual.timeline == expected.timeline, said
@@ -123,7 +124,7 @@ def test_any_tree_matches_and_scores_alike(history: list[Commit], queries: list[
 
 @given(histories(), st.lists(word_requests(), min_size=10, max_size=10))
 @settings(max_examples=20)
-def test_words_are_relaxed_alike(history: list[Commit], asked: list[SearchRequest]) -> None:
+def test_words_are_relaxed_and_respelt_alike(history: list[Commit], asked: list[SearchRequest]) -> None:
     hold_equal(history, asked)
 
 
