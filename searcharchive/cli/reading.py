@@ -16,6 +16,7 @@ from searcharchive.article import to_dict
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
+from searcharchive.query.respelling import respelt_text
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest, ValueFilter
 from searcharchive.search.response import Hit, SearchResponse, Snippet
@@ -65,6 +66,7 @@ def _positive(text: str) -> int:
 
 
 def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
+    text = " ".join(arguments.query)
     request, parsed = _request(arguments, settings)
     with Archive.of(settings) as archive:
         response = archive.search(request)
@@ -74,6 +76,8 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(asdict(response), ensure_ascii=False, default=str))
     else:
         _print_response(response, request)
+        if found := response.did_you_mean:
+            print(f"\nDid you mean: {respelt_text(text, parsed.node, found.query)} ({found.total:,})")
     return 0
 
 
@@ -96,6 +100,7 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchR
         offset=(arguments.page - 1) * arguments.page_size,
         limit=arguments.page_size,
         relax=arguments.match == "auto",
+        respell=True,
         zone=zone,
         budget=settings.query_budget,
     )

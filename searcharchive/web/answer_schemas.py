@@ -197,6 +197,20 @@ class RelaxedAnswer(Schema):
     left_out = fields.List(fields.Nested(LeftOutAnswer), required=True)
 
 
+class RespeltAnswer(Schema):
+    word = _text()
+    instead = _text("A word of the archive.")
+    articles = _count("Articles that have it in exactly this form.")
+
+
+class DidYouMeanAnswer(Schema):
+    """The query with likelier words of the archive, where little was found and this finds more."""
+
+    q = _text("The whole query, to be asked instead.")
+    total = _count("Articles that it finds.")
+    words = fields.List(fields.Nested(RespeltAnswer), required=True)
+
+
 class QueryAnswer(Schema):
     """How the search was read."""
 
@@ -206,6 +220,7 @@ class QueryAnswer(Schema):
     to = _text("The end, itself excluded.", null=True)
     generation = _count()
     relaxed = fields.Nested(RelaxedAnswer, required=True, allow_none=True)
+    did_you_mean = fields.Nested(DidYouMeanAnswer, required=True, allow_none=True)
 
 
 class LinksAnswer(Schema):

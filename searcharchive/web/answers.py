@@ -8,8 +8,18 @@ from typing import Any, Protocol
 
 from searcharchive.article import Article, to_dict
 from searcharchive.query.printer import to_text
+from searcharchive.query.respelling import respelt_text
 from searcharchive.search.request import Highlight
-from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Snippet, Timeline
+from searcharchive.search.response import (
+    DidYouMean,
+    FacetResult,
+    Hit,
+    Notice,
+    Relaxed,
+    SearchResponse,
+    Snippet,
+    Timeline,
+)
 from searcharchive.versioning.family import Versions
 from searcharchive.web.parameters import SearchArguments, article_address
 
@@ -78,7 +88,14 @@ def query_answer(asked: SearchArguments, response: SearchResponse) -> Answer:
         "to": asked.bounds.end_text,
         "generation": response.generation,
         "relaxed": None if response.relaxed is None else relaxed_answer(response.relaxed, asked.zone),
+        "did_you_mean": None if response.did_you_mean is None else suggestion_answer(asked, response.did_you_mean),
     }
+
+
+def suggestion_answer(asked: SearchArguments, found: DidYouMean) -> Answer:
+    """The query with likelier words, as it was written otherwise."""
+    words = [{"word": w.word, "instead": w.instead, "articles": w.articles} for w in found.words]
+    return {"q": respelt_text(asked.text, asked.request.query, found.query), "total": found.total, "words": words}
 
 
 def relaxed_answer(relaxed: Relaxed, zone: tzinfo) -> Answer:

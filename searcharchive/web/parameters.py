@@ -159,6 +159,7 @@ def _request(
         snippets=values["snippets"],
         highlight=Highlight(values["highlight"]),
         relax=values["match"] == "auto",
+        respell=True,
         zone=zone,
         budget=settings.query_budget,
     )

@@ -99,6 +99,20 @@ def test_search_finds_and_marks_nothing_on_a_pipe(index: str, capsys: pytest.Cap
     assert "Turkey" in out
 
 
+def test_search_asks_what_was_meant(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["search", "Garin -port", "--index", index]) == 0
+    assert capsys.readouterr().out == "0 articles\n\nDid you mean: grain -port (2)\n"
+
+
+def test_search_relaxes_and_says_so(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["search", "grain strike", "--index", index]) == 0
+    assert "No article has all two words; showing 3 that have one." in capsys.readouterr().err
+    assert main(["search", "grain strike", "--match", "all", "--index", index]) == 0
+    assert capsys.readouterr().out == "0 articles\n"
+
+
 def test_search_filters_places_by_any_name(index: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "search", "--place", "Japan", "--index", index)["total"] == 1
     assert shown(capsys, "search", "place:japan", "--from", "2023", "--to", "2023-01", "--index", index)["total"] == 1

@@ -160,6 +160,14 @@ def test_a_word_nearly_as_it_is_spelt_here_leads_on(get: Get) -> None:
     assert "Nothing here is spelt nearly so" in get("/?q=zzqxzzqx").text
 
 
+def test_did_you_mean(get: Get) -> None:
+    page = get("/?q=Drivvers+-zeppelin&place=UA")
+    link = page.link("drivers -zeppelin")
+    assert parameters(link["href"]) == [("place", "UA"), ("q", "drivers -zeppelin")]
+    assert result_ids(get(link["href"])) == ["tram-1"]
+    assert "Did you mean" not in get("/?q=drivers").text
+
+
 def test_no_results_for_filters_alone_offer_to_drop_one(get: Get) -> None:
     assert not [e for e in get("/?place=UA").all("a") if words(e.text).startswith("Without")]
     page = get("/?place=UA&source=Vistula+Wire")

@@ -54,6 +54,7 @@ def test_everything_has_the_agreed_shape(client: FlaskClient) -> None:
         "to": None,
         "generation": data["query"]["generation"],
         "relaxed": None,
+        "did_you_mean": None,
     }
     assert data["query"]["generation"] > 0
 
@@ -145,6 +146,23 @@ def test_where_no_article_has_all_words_those_with_most_are_found(client: FlaskC
     assert data["query"]["relaxed"] == {"words": 2, "of": 3, "left_out": [{"words": "zeppelin", "articles": 1}]}
     assert [value["count"] for value in data["facets"]["source"]["values"]] == [1]
     assert ask(client, q="ferry fares zeppelin", match="all")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("q", "instead"),
+    [
+        ("frery", "ferry"),
+        ("Harbuor's +wall", "harbour's +wall"),
+        ('headline:"Bread prcies" has:place^1', 'headline:"Bread prices" has:place^1'),
+        ("(Nairobbi OR zzzz) -gozo", "(nairobi OR zzzz) -gozo"),
+        ("ferry", None),
+    ],
+)
+def test_did_you_mean(client: FlaskClient, q: str, instead: str | None) -> None:
+    meant = ask(client, q=q)["query"]["did_you_mean"]
+    assert (meant and meant["q"]) == instead
+    if meant:
+        assert ask(client, q=meant["q"])["total"] == meant["total"] > 0
 
 
 def test_words_beside_dates_of_another_zone_are_relaxed_too(client: FlaskClient) -> None:

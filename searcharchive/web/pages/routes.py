@@ -1,5 +1,6 @@
 """The addresses of the pages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -72,7 +73,7 @@ def _count(address: Address) -> int:
     """How many articles the search of an address finds, whatever it says of facets and pages."""
     kept = [p for p in address.on_page(1).pairs if not p[0].startswith(("facet_", "page_size", "interval"))]
     asked = read_search([*kept, ("page_size", "0")], site().settings, datetime.now(UTC))
-    return site().archive.search(asked.request).total
+    return site().archive.search(replace(asked.request, respell=False)).total
 
 
 def _query(address: Address) -> tuple[Node | None, str]:

@@ -61,6 +61,7 @@ def search_page(answer: Mapping[str, Any], address: Address, node: Node, sort: S
         "form": form(address),
         "address": address,
         "remarks_made": notes.of_answer(answer),
+        "suggestion": _suggestion(answer, address),
         "total": total,
         "picture": picture(answer["timeline"], address),
         "chips": chosen,
@@ -72,6 +73,12 @@ def search_page(answer: Mapping[str, Any], address: Address, node: Node, sort: S
         "ways": ways_out(node, address, chosen, count, total) if total <= FEW and answer["page"] == 1 else (),
         **_paging(answer, address),
     }
+
+
+def _suggestion(answer: Mapping[str, Any], address: Address) -> tuple[str, Address, int] | None:
+    """The query respelt, its address, and how many articles it finds."""
+    found = answer["query"]["did_you_mean"]
+    return found and (found["q"], address.setting(q=found["q"]), found["total"])
 
 
 def _words_alone(address: Address) -> Address:
