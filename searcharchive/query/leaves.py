@@ -11,7 +11,7 @@ from searcharchive.errors import InvalidQuery, Problem
 from searcharchive.query.joining import side_by_side
 from searcharchive.query.lexer import Kind, Leaf
 from searcharchive.query.names import DATES, HAS, TEXTS, VALUES, has_field, similar
-from searcharchive.query.periods import comparison, iso_hint, read_pieces, read_range
+from searcharchive.query.periods import comparison, doubts, iso_hint, read_pieces, read_range
 from searcharchive.query.tree import (
     All,
     Fuzzy,
@@ -177,6 +177,8 @@ class LeafReader:
             detail = f"The date {quoted(leaf.text)} could not be read; searched as words."
             self.warnings.add("unreadable-date", detail, leaf.at, iso_hint(leaf.text))
             return self._as_words(leaf, field)
+        for doubt in doubts(leaf.text, now=self.now, zone=self.zone):
+            self.warnings.add("ambiguous-date", doubt.detail, leaf.at, doubt.other.isoformat())
         if period.backwards(self.zone):
             self.warnings.add("empty-range", "This range ends before it begins, so nothing lies in it.", leaf.at)
         make = Published if field == "date" else Mentioned

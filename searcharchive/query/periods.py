@@ -5,29 +5,46 @@ Relative words ("yesterday") are resolved in the reader's time zone; bounds are 
 """
 
 import re
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
 
 from searcharchive.dates import DateRange
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.calendar import Clock, Period, after, before
-from searcharchive.query.phrases import iso_forms, read_phrase
+from searcharchive.query.idioms import read
+from searcharchive.query.phrases import WEEKDAYS, iso_forms, normalise
 from searcharchive.query.warning import quoted
 
 _LONGEST = 100
 _HINT = "2026-01-31, 2026-01, “last week”, “since March 2019”"
 
 _BETWEEN = re.compile(r"between (.+?) and (.+)", re.IGNORECASE)
-_FROM_TO = re.compile(r"(?!up to )(?:from )?(.+?)(?: (?:to|until|till|through|thru|[-–—]) |\.\.)(.+)", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?!up to |prior to )(?:from )?(.+?)(?: (?:to(?! date\b)|until|till|through|thru|[-–—]) |\.\.)(.+)", re.IGNORECASE
+)
 _ISO_INTERVAL = re.compile(r"(\d{4}(?:-[^/\s]+)?)/(\d{4}(?:-[^/\s]+)?)", re.ASCII)
 _OPEN = re.compile(
-    r"(since|from|starting|after|until|till|up to|through|by|before) (.+?)(?: onwards?| on)?", re.IGNORECASE
+    r"(since|from|starting|on or after|no earlier than|not before|after|later than|until|till|up to|through|by"
+    r"|on or before|no later than|not after|before|earlier than|prior to) (.+?)(?: onwards?| on)?",
+    re.IGNORECASE,
 )
+_SAME = {
+    **dict.fromkeys(("on or after", "no earlier than", "not before"), "since"),
+    **dict.fromkeys(("on or before", "no later than", "not after"), "until"),
+    **dict.fromkeys(("earlier than", "prior to"), "before"),
+    "later than": "after",
+}
+_START = re.compile(r"^(?:the )?(?:start|beginning) of ", re.IGNORECASE)
+_END = re.compile(r"^(?:the )?end of ", re.IGNORECASE)
+_ONWARDS = re.compile(r"^(?!since |from |starting )(.+) (?:onwards?|(?:and|or) (?:later|after|since))$", re.IGNORECASE)
+_BACKWARDS = re.compile(r"^(.+) (?:and|or) (?:earlier|before)$", re.IGNORECASE)
 _PIECES = re.compile(r"([\[{])\s*(.*?)(?:\s+TO\s+|\s*\.\.\s*)(.*?)\s*([\]}])", re.IGNORECASE | re.DOTALL)
 _QUOTES = "\"“”„‟«»＂' "
 _YEARLESS = re.compile(r"[^\d]*(?:\d{1,2}[^\d]*)?", re.ASCII)
 _YEAR_AT_END = re.compile(r".*[^\W\d_].* (\d{4})", re.ASCII)
 _DAY_ALONE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
 _DAY_TO_DAY = re.compile(r"^(\d{1,2}) ?[-–—] ?(\d{1,2} [^\W\d_])", re.ASCII)
+_NEXT_OR_LAST = re.compile(rf"\b(?P<which>next|last|past|previous) (?P<weekday>{'|'.join(WEEKDAYS)})\b(?! of)")
 _RELATIVE = re.compile(r"\b(?:ago|last|past|previous|this|next|now|today|yesterday|tomorrow)\b", re.IGNORECASE)
 
 
@@ -47,11 +64,15 @@ def _read(text: str, clock: Clock) -> Period | None:
     for form in (_BETWEEN, _ISO_INTERVAL, _FROM_TO):
         found = form.fullmatch(text)
         if found:
-            return _both(read_phrase(_completed(found[1], found[2]), clock), read_phrase(found[2], clock))
+            first = _START.sub("", _completed(found[1], found[2]), count=1)
+            return _both(read(first, clock), read(_END.sub("", found[2], count=1), clock))
+    text = _ONWARDS.sub(r"since \1", _BACKWARDS.sub(r"until \1", text))
     found = _OPEN.fullmatch(text)
     if found:
-        return _one_sided(found[1].lower(), read_phrase(found[2], clock))
-    return read_phrase(text, clock)
+        word = _SAME.get(found[1].lower(), found[1].lower())
+        edge = _START if word in ("since", "from", "starting", "before") else _END
+        return _one_sided(word, read(edge.sub("", found[2], count=1), clock))
+    return read(text, clock)
 
 
 def _completed(first: str, last: str) -> str:
@@ -82,6 +103,40 @@ def _one_sided(word: str, period: Period | None) -> Period | None:
             return Period(None, before(period.first))
         case _:
             return Period(None, period.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A phrase that people mean two days by: the one that it is read as, and the other one."""
+
+    phrase: str
+    meant: date
+    other: date
+
+    @property
+    def detail(self) -> str:
+        return f"{quoted(self.phrase)} is read as {self.meant}; it may also mean {self.other}."
+
+
+def doubts(text: str, *, now: datetime, zone: tzinfo) -> tuple[Doubt, ...]:
+    """The phrases of a text that was read which can be read in two ways.
+
+    "Next Friday" on a Thursday is tomorrow, or the Friday of next week; "last Wednesday" is yesterday, or that of last
+    week. They are read as the next and the latest such day.
+    """
+    today = now.astimezone(zone).date()
+    found = (_doubt(phrase, today) for phrase in _NEXT_OR_LAST.finditer(normalise(text)))
+    return tuple(doubt for doubt in found if doubt is not None)
+
+
+def _doubt(found: re.Match[str], today: date) -> Doubt | None:
+    wanted, ahead = WEEKDAYS[found["weekday"]], found["which"] == "next"
+    days = (wanted - today.weekday()) % 7 or 7
+    day = today + timedelta(days=days if ahead else ((wanted - today.weekday()) % 7) - 7)
+    monday = today - timedelta(days=today.weekday())
+    if not monday <= day < monday + timedelta(days=7):
+        return None
+    return Doubt(found[0], day, day + timedelta(days=7 if ahead else -7))
 
 
 def comparison(sign: str, text: str, *, now: datetime, zone: tzinfo) -> Period | None:

@@ -1,5 +1,6 @@
 """``GET /v1/articles``: the shape of an answer, and what each parameter does to it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -175,6 +176,18 @@ def test_dates_in_the_text_are_another_field(client: FlaskClient) -> None:
     by_publication = ask(client, from_="2021-03-01", to="2021-03-01", date_field="published")
     assert [r["id"] for r in by_text["results"]] == ["ferry-1"], "“on Monday”, said on Wednesday 3 March"
     assert by_publication["results"] == []
+
+
+def test_a_bound_that_can_mean_two_days_is_told(client: FlaskClient) -> None:
+    today = datetime.now(UTC).date()
+    tomorrow = f"{today + timedelta(days=1):%A}"
+    warnings = ask(client, to=f"next {tomorrow}")["warnings"]
+    if today.weekday() == 6:
+        assert warnings == [], "tomorrow is in another week"
+    else:
+        (warning,) = warnings
+        assert (warning["code"], warning["hint"]) == ("ambiguous-date", str(today + timedelta(days=8)))
+        assert warning["detail"].startswith("to: “next ")
 
 
 def test_the_resolved_range_is_told(client: FlaskClient) -> None:
