@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -16,13 +16,16 @@ from searcharchive.article import to_dict
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
+from searcharchive.query.printer import to_text
 from searcharchive.query.respelling import respelt_text
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest, ValueFilter
-from searcharchive.search.response import Hit, SearchResponse, Snippet
+from searcharchive.search.response import Explanation, Hit, SearchResponse, Snippet
 from searcharchive.settings import Settings
 
 WIDTH = 96
+FORMS = 10
+"""So many of the forms that a pattern stands for are printed."""
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -46,6 +49,9 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
         choices=["auto", "all", "any"],
         default="auto",
         help="whether words side by side must all occur; auto: those with most, where no article has them all",
+    )
+    search.add_argument(
+        "--explain", action="store_true", help="say how words were read, and what each score is made of"
     )
     search.add_argument("--timeline", action="store_true", help="count by date")
     search.add_argument("--sort", choices=[s.value for s in Sort], help="default: relevance when a word is searched")
@@ -101,6 +107,7 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchR
         limit=arguments.page_size,
         relax=arguments.match == "auto",
         respell=True,
+        explain=arguments.explain,
         zone=zone,
         budget=settings.query_budget,
     )
@@ -120,8 +127,12 @@ def _print_response(response: SearchResponse, request: SearchRequest) -> None:
     print(f"{response.total:,} {'article' if response.total == 1 else 'articles'}")
     for notice in response.notices:
         print(f"note: {notice.detail}{f' ({notice.hint})' if notice.hint else ''}", file=sys.stderr)
+    for line in _explained(response.explanation):
+        print(line)
     for number, hit in enumerate(response.hits, request.offset + 1):
         _print_hit(number, hit)
+        if hit.parts:
+            print(f"   {hit.score:.3f} = " + " + ".join(f"{part.score:.3f} [{part.leaf + 1}]" for part in hit.parts))
     for name, facet in response.facets.items():
         print(f"\n{name}")
         for value in facet.values:
@@ -131,6 +142,15 @@ def _print_response(response: SearchResponse, request: SearchRequest) -> None:
         print(f"\nby {response.timeline.interval}")
         for bucket in response.timeline.buckets:
             print(f"  {bucket.count:>9,}  {bucket.start}")
+
+
+def _explained(explanation: Explanation | None) -> Iterator[str]:
+    """A line for each word of the query: how it was read, and in how many articles it is."""
+    for number, read in enumerate(explanation.leaves if explanation else (), 1):
+        forms = [form.form for form in read.forms]
+        words = ", ".join([*read.stems, *forms[:FORMS], *(["…"] if len(forms) > FORMS or read.more_forms else [])])
+        found = f"{read.articles:,} {'article' if read.articles == 1 else 'articles'}, idf {read.idf:.3f}"
+        yield f"[{number}] {to_text(read.leaf)}: {found}" + (f"; {words}" if words else "")
 
 
 def _print_hit(number: int, hit: Hit) -> None:

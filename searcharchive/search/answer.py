@@ -2,16 +2,19 @@
 
 import time
 
+import numpy as np
+
 from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import share_of
+from searcharchive.search.explaining import Explainer
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.ordering import first
 from searcharchive.search.postings import Int32, Source
-from searcharchive.search.relaxing import notice, relaxed
+from searcharchive.search.relaxing import notice, relaxed, scored_by
 from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
 from searcharchive.search.response import FacetResult, Notice, Relaxed, SearchResponse, Timeline
 from searcharchive.search.spelling import Speller
@@ -49,6 +52,13 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     dresser = Dresser(source, request, reader, budget)
     hits = dresser.hits(page)
     watch.lap("snippets")
+    explanation = None
+    if request.explain:
+        docs = np.array(sorted(doc for doc, _ in page), np.int32)
+        explainer = Explainer(source, reader, evaluator, ranking, docs)
+        explanation = explainer.explanation(request.query)
+        parts = explainer.parts(scored_by(request.query) if loosened else request.query)
+        hits = tuple(hit._replace(parts=parts.get(doc, ())) for hit, (doc, _) in zip(hits, page, strict=True))
     return SearchResponse(
         total=len(found.docs),
         hits=hits,
@@ -59,6 +69,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         partial=reader.cut_short or dresser.cut_short,
         relaxed=loosened,
         did_you_mean=suggestion,
+        explanation=explanation,
         notices=(*_relaxing(loosened, len(found.docs), request), *notices, *_truncations(reader)),
         timings=watch.laps,
     )

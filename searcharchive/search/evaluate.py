@@ -149,6 +149,11 @@ class Evaluator:
             self._found_in[leaf] = len(matches.docs)
         return matches
 
+    def weights(self, leaf: TextLeaf) -> Matches:
+        """The visible documents in which a leaf occurs, each with its x."""
+        found = union(self._lists(leaf))
+        return chosen(found, self._source.visible[found.docs])
+
     def _lists(self, leaf: TextLeaf) -> list[Matches]:
         """Lists of documents with parts of x, to be added up."""
         scales = self._scales_of(leaf)

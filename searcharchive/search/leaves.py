@@ -127,6 +127,11 @@ class LeafReader:
         for pattern in patterns_of(leaf):
             self._forms(pattern)
 
+    def articles_by_form(self, leaf: Pattern) -> dict[str, int]:
+        """The forms that a pattern stands for, each with the visible documents that it stands in."""
+        forms = self._forms(leaf)
+        return dict(zip(sorted(forms.texts), self._articles(forms, fields_of(leaf)).tolist(), strict=True))
+
     def places_in(self, leaf: Term | Pattern, field: TextField, docs: Int32 | None) -> Int64:
         """Where an exact word, or any form of a pattern, stands, in all documents or in some, ascending."""
         forms = self._forms(leaf)

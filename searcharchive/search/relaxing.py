@@ -6,7 +6,7 @@ from datetime import tzinfo
 import numpy as np
 
 from searcharchive.query.printer import to_text
-from searcharchive.query.tree import And, Node, scoring_leaves
+from searcharchive.query.tree import And, Node, Or, scoring_leaves
 from searcharchive.search.evaluate import Evaluator
 from searcharchive.search.filters import Found
 from searcharchive.search.matches import Matches, chosen
@@ -66,6 +66,12 @@ def _left_out(words: Sequence[Node], lists: Sequence[Int32], shown: Int32) -> tu
     """The words that some of the documents shown are without."""
     without = [len(shown) - np.count_nonzero(np.isin(shown, docs, assume_unique=True)) for docs in lists]
     return tuple(LeftOut(word, int(n)) for word, n in zip(words, without, strict=True) if n)
+
+
+def scored_by(query: Node) -> Node:
+    """The tree whose score is that of a relaxed query: any of its words, under its conditions."""
+    words, conditions = words_of(query)
+    return And((Or(words), *conditions))
 
 
 def notice(found: Relaxed, total: int, zone: tzinfo) -> Notice:

@@ -116,8 +116,20 @@ class VersionAnswer(Schema):
     updated = _text(null=True)
 
 
+class ScorePartAnswer(Schema):
+    """What one word adds to a score: `boost · idf · x · (k1 + 1) / (x + k1)`."""
+
+    word = _count("Index in the receipt's `words`.")
+    x = _number()
+    idf = _number()
+    boost = _number()
+    score = _number()
+
+
 class ResultAnswer(CommonAnswer):
-    """One article found. `headline_html` is there with `highlight=mark`."""
+    """One article found. `headline_html` is there with `highlight=mark`, `explain` with `explain=true`."""
+
+    explain = fields.List(fields.Nested(ScorePartAnswer))
 
     headline_html = fields.String()
     score = _number(null=True)
@@ -223,6 +235,58 @@ class QueryAnswer(Schema):
     did_you_mean = fields.Nested(DidYouMeanAnswer, required=True, allow_none=True)
 
 
+class FormAnswer(Schema):
+    form = _text()
+    articles = _count()
+
+
+class ReadWordAnswer(Schema):
+    """How a word, phrase, proximity or pattern was read."""
+
+    written = _text()
+    read = _text("In the query language.")
+    kind = fields.String(required=True, validate=validate.OneOf(["term", "phrase", "near", "wildcard", "fuzzy"]))
+    field = _text(null=True)
+    exact = fields.Boolean(required=True)
+    stems = fields.List(fields.String(), required=True)
+    forms = fields.List(fields.Nested(FormAnswer), required=True)
+    more_forms = _count("Forms that are not listed.")
+    articles = _count("Articles in which it occurs.")
+    idf = _number()
+
+
+class RangeAnswer(Schema):
+    from_ = fields.String(data_key="from", required=True, allow_none=True)
+    to = _text("The end, itself excluded.", null=True)
+
+
+class ReadDateAnswer(RangeAnswer):
+    written = _text()
+    field = fields.String(required=True, validate=validate.OneOf(["published", "mentioned"]))
+
+
+class ReadFilterAnswer(Schema):
+    field = fields.String(required=True, validate=validate.OneOf(list(ValueField)))
+    include_ = fields.List(fields.String(), data_key="include", required=True)
+    exclude_ = fields.List(fields.String(), data_key="exclude", required=True)
+    missing = fields.Boolean(required=True)
+
+
+class ReceiptAnswer(Schema):
+    """How the search was read, and the numbers of BM25F."""
+
+    words = fields.List(fields.Nested(ReadWordAnswer), required=True)
+    dates = fields.List(fields.Nested(ReadDateAnswer), required=True)
+    published = fields.Nested(RangeAnswer, required=True, allow_none=True)
+    mentioned = fields.Nested(RangeAnswer, required=True, allow_none=True)
+    filters = fields.List(fields.Nested(ReadFilterAnswer), required=True)
+    generation = _count()
+    articles = _count("All that can be found.")
+    k1 = _number()
+    b = _number()
+    headline_weight = _number()
+
+
 class LinksAnswer(Schema):
     self = _text()
     next = _text(null=True)
@@ -247,6 +311,7 @@ class SearchAnswer(Schema):
     )
     timeline = fields.Nested(TimelineAnswer, required=True, allow_none=True)
     links = fields.Nested(LinksAnswer, required=True)
+    explain = fields.Nested(ReceiptAnswer)
 
 
 class ProblemErrorAnswer(Schema):

@@ -22,6 +22,7 @@ from searcharchive.search.response import (
 )
 from searcharchive.versioning.family import Versions
 from searcharchive.web.parameters import SearchArguments, article_address
+from searcharchive.web.receipts import parts_answer, receipt
 
 COMMON = (
     "id",
@@ -62,6 +63,7 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
     size = asked.page_size
     pages = -(-response.total // size) if size else 0
     highlight = asked.request.highlight
+    explanation = response.explanation
     return {
         "total": response.total,
         "page": asked.page,
@@ -72,10 +74,14 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
         "partial": response.partial,
         "query": query_answer(asked, response),
         "warnings": [notice_answer(notice) for notice in (*asked.warnings, *response.notices)],
-        "results": [_chosen(result_answer(hit, highlight), asked.fields) for hit in response.hits],
+        "results": [
+            _chosen(result_answer(hit, highlight, explained=explanation is not None), asked.fields)
+            for hit in response.hits
+        ],
         "facets": {str(name): facet_answer(facet) for name, facet in response.facets.items()},
         "timeline": None if response.timeline is None else timeline_answer(response.timeline),
         "links": _links(asked, path, pages),
+        **({} if explanation is None else {"explain": receipt(asked, explanation, response.generation)}),
     }
 
 
@@ -113,7 +119,7 @@ def notice_answer(notice: Notice) -> Answer:
     }
 
 
-def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK) -> Answer:
+def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK, *, explained: bool = False) -> Answer:
     """One article found, every field of it."""
     answer = _common(hit.article)
     if highlight is Highlight.MARK:
@@ -122,6 +128,8 @@ def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK) -> Answer:
     for name in FOUND:
         answer[name] = [_without_spans(found) for found in hit.article[name]]
     answer["snippets"] = [snippet_answer(snippet, highlight) for snippet in hit.snippets]
+    if explained:
+        answer["explain"] = parts_answer(hit.parts)
     return answer
 
 
@@ -189,7 +197,7 @@ def _without_spans(found: Mapping[str, Any]) -> Answer:
 def _chosen(result: Answer, fields: Iterable[str] | None) -> Answer:
     if fields is None:
         return result
-    kept = {"id", *fields}
+    kept = {"id", "explain", *fields}
     return {name: value for name, value in result.items() if name in kept}
 
 

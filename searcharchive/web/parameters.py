@@ -167,6 +167,7 @@ def _request(
         highlight=Highlight(values["highlight"]),
         relax=values["match"] == "auto",
         respell=True,
+        explain=values["explain"],
         zone=zone,
         budget=settings.query_budget,
     )

@@ -89,6 +89,10 @@ class _Search(Schema):
         load_default=None,
         metadata=about("Fields of each result. `id` is always there."),
     )
+    explain = Flag(
+        load_default=False,
+        metadata=about("Say how each word, date and filter was read, and of which parts each score is the sum."),
+    )
     strict = Flag(load_default=False, metadata=about("Refuse a query that would be read with warnings."))
     cursor = Later()
 

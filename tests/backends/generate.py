@@ -267,6 +267,7 @@ def requests() -> SearchStrategy[SearchRequest]:
         limit=st.sampled_from([10, 10, 100, 0, 1, 2]),
         relax=st.booleans(),
         respell=st.booleans(),
+        explain=st.booleans(),
         budget=st.none(),
     )
 
@@ -286,7 +287,15 @@ def word_requests() -> SearchStrategy[SearchRequest]:
         "sort": st.sampled_from(Sort),
         "limit": st.just(100),
     }
-    return st.builds(SearchRequest, query=trees, relax=st.booleans(), respell=st.just(True), budget=st.none(), **asked)
+    return st.builds(
+        SearchRequest,
+        query=trees,
+        relax=st.booleans(),
+        respell=st.just(True),
+        explain=st.booleans(),
+        budget=st.none(),
+        **asked,
+    )
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
+from tests.backends.oracle_explaining import explanation, parts_of
 from tests.backends.oracle_match import Scan, patterns
 from tests.backends.oracle_spelling import did_you_mean
 
@@ -126,6 +127,7 @@ class OracleSnapshot(Snapshot):
             timeline=counted,
             relaxed=loosened,
             did_you_mean=did_you_mean(scan, asked),
+            explanation=explanation(scan, asked.query) if asked.explain else None,
             notices=notices,
         )
 
@@ -162,6 +164,7 @@ def hit(scan: Scan, request: SearchRequest, scored: Node, article: Article) -> H
         article=to_dict(article),
         score=scan.score(scored, article) if scores else None,
         headline_html=scan.headline_html(request.query, article),
+        parts=parts_of(scan, scored, article) if request.explain else (),
     )
 
 

@@ -172,14 +172,20 @@ class Scan:
                 return 0.0
 
     def leaf_score(self, leaf: TextLeaf, article: Article) -> float:
-        frequencies = self.frequencies(leaf)
+        x = self.weighted_frequency(leaf, article)
+        return self.idf(leaf) * x * (K1 + 1) / (x + K1)
+
+    def idf(self, leaf: TextLeaf) -> float:
+        return 1 + math.log(max(len(self.articles), 1) / (len(self.frequencies(leaf)) + 1))
+
+    def weighted_frequency(self, leaf: TextLeaf, article: Article) -> float:
+        """The x of the formula."""
         x = 0.0
-        for field, tf in frequencies[article.id].items():
+        for field, tf in self.frequencies(leaf)[article.id].items():
             if tf:
                 relative = len(self.words[article.id][field]) / self.average_length(field)
                 x += WEIGHTS[field] * tf / (1 - B + B * relative)
-        idf = 1 + math.log(len(self.articles) / (len(frequencies) + 1))
-        return idf * x * (K1 + 1) / (x + K1)
+        return x
 
     def average_length(self, field: TextField) -> float:
         return sum(len(words[field]) for words in self.words.values()) / len(self.articles)

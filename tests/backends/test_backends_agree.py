@@ -90,9 +90,26 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
     assert actual.facets == expected.facets, said
     assert actual.timeline == expected.timeline, said
+    assert_same_receipt(expected, actual, said)
     # Of several patterns that stand for too much, each is told with its place; the oracle knows no places.
     assert {n.code for n in actual.notices} == {n.code for n in expected.notices}, said
     assert not actual.partial, said
+
+
+def assert_same_receipt(expected: SearchResponse, actual: SearchResponse, said: str) -> None:
+    assert (actual.explanation is None) == (expected.explanation is None), said
+    if actual.explanation is not None and expected.explanation is not None:
+        for want, got in zip(expected.explanation.leaves, actual.explanation.leaves, strict=True):
+            assert replace(got, idf=want.idf) == want, said
+            assert math.isclose(got.idf, want.idf), said
+        assert replace(actual.explanation, leaves=()) == replace(expected.explanation, leaves=()), said
+    truth = {hit.id: hit.parts for hit in expected.hits}
+    for hit in actual.hits:
+        if actual.explanation is not None and hit.score is not None:
+            assert math.isclose(sum(part.score for part in hit.parts), hit.score, abs_tol=1e-9), said
+        for want, got in zip(truth.get(hit.id, hit.parts), hit.parts, strict=True):
+            assert want.leaf == got.leaf, said
+            assert all(map(same_score, want[1:], got[1:])), said
 
 
 def brief(answer: SearchResponse) -> str:

@@ -105,6 +105,16 @@ def test_search_asks_what_was_meant(index: str, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == "0 articles\n\nDid you mean: grain -port (2)\n"
 
 
+def test_search_explains(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["search", "grain^2 OR strik*", "--explain", "--index", index]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith("[1] grain: 2 articles, idf ")
+    assert lines[2].startswith("[2] strik*: 1 article, idf ")
+    assert lines[2].endswith("; strike")
+    assert sum(" = " in line and line.endswith(("[1]", "[2]")) for line in lines) == 3
+
+
 def test_search_relaxes_and_says_so(index: str, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["search", "grain strike", "--index", index]) == 0

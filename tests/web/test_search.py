@@ -166,6 +166,42 @@ def test_did_you_mean(client: FlaskClient, q: str, instead: str | None) -> None:
         assert ask(client, q=meant["q"])["total"] == meant["total"] > 0
 
 
+def test_a_receipt(client: FlaskClient) -> None:
+    data = ask(
+        client,
+        q='Ferries^2 OR "marta vella" OR far* -date:1999 headline:=fares',
+        place="Malta",
+        explain="true",
+        from_="2020",
+        fields="score",
+    )
+    told = data["explain"]
+    assert [(w["written"], w["kind"], w["field"], w["exact"]) for w in told["words"]] == [
+        ("Ferries^2", "term", None, False),
+        ('"marta vella"', "phrase", None, False),
+        ("far*", "wildcard", None, False),
+        ("headline:=fares", "term", "headline", True),
+    ]
+    assert "ferri" in told["words"][0]["stems"]
+    assert told["words"][2]["forms"] == [{"form": "fares", "articles": 1}]
+    assert told["dates"] == [
+        {
+            "written": "date:1999",
+            "field": "published",
+            "from": "1999-01-01T00:00:00Z",
+            "to": "2000-01-01T00:00:00Z",
+        }
+    ]
+    assert told["published"] == {"from": "2020-01-01T00:00:00Z", "to": None}
+    assert told["filters"] == [{"field": "place", "include": ["mt"], "exclude": [], "missing": False}]
+    assert (told["articles"], told["generation"]) == (5, data["query"]["generation"])
+    (result,) = data["results"]
+    assert set(result) == {"id", "score", "explain"}
+    assert [(part["word"], part["boost"]) for part in result["explain"]] == [(0, 2.0)]
+    assert sum(part["score"] for part in result["explain"]) == pytest.approx(result["score"], abs=1e-9)
+    assert "explain" not in ask(client, q="ferry")
+
+
 def test_words_beside_dates_of_another_zone_are_relaxed_too(client: FlaskClient) -> None:
     data = ask(client, q="ferry (zeppelin OR date:1999)", tz="Asia/Tokyo")
     assert data["query"]["relaxed"]["left_out"][0]["words"].startswith("zeppelin OR date:[1999-01-01")

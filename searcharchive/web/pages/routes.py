@@ -24,7 +24,7 @@ refusals.register(pages)
 
 API = "/v1/articles"
 COUNTED = ",".join(field for field in FIELDS if field != "dateline")
-DECIDED_HERE = frozenset({"facet", "fields", "highlight", "snippets", "cursor", "format"})
+DECIDED_HERE = frozenset({"facet", "fields", "highlight", "snippets", "cursor", "format", "explain"})
 """Parameters that shape an answer of the API. The page decides these itself, whatever its address says."""
 UNLESS_GIVEN = {"interval": "auto", "facet_size.place": "24"}
 """Places are shown in their countries, so that a list of them needs to be longer."""
