@@ -14,6 +14,7 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.archive import Archive
 from searcharchive.article import to_dict
 from searcharchive.errors import InvalidParameter, Problem
+from searcharchive.query.help import as_text
 from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
 from searcharchive.query.printer import to_text
@@ -30,7 +31,13 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
-    search = commands.add_parser("search", parents=[shared], help="search the archive")
+    search = commands.add_parser(
+        "search",
+        parents=[shared],
+        help="search the archive",
+        epilog=as_text(WIDTH).replace("%", "%%"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     search.add_argument("query", nargs="*", help="words, phrases, AND/OR/NOT, field:value; nothing means everything")
     search.add_argument(
         "--from", dest="first", metavar="DATE", help="published from: a date, or words such as 'last week'"

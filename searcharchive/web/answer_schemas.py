@@ -314,6 +314,25 @@ class SearchAnswer(Schema):
     explain = fields.Nested(ReceiptAnswer)
 
 
+class HelpRowAnswer(Schema):
+    written = _text()
+    means = _text()
+    example = _text("A whole query that uses it.")
+
+
+class HelpSectionAnswer(Schema):
+    title = _text()
+    rows = fields.List(fields.Nested(HelpRowAnswer), required=True)
+
+
+class QueryHelpAnswer(Schema):
+    """The query language for people."""
+
+    title = _text()
+    lead = _text()
+    sections = fields.List(fields.Nested(HelpSectionAnswer), required=True)
+
+
 class ProblemErrorAnswer(Schema):
     detail = _text()
     parameter = fields.String()

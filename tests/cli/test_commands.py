@@ -10,6 +10,7 @@ import pytest
 
 from searcharchive.cli import main
 from searcharchive.cli.progress import Progress
+from searcharchive.query.help import as_text
 
 STORIES = [
     {"id": "a", "headline": "Grain deal signed", "body": "The grain deal was signed.", "published": "2022-07-22"},
@@ -113,6 +114,13 @@ def test_search_explains(index: str, capsys: pytest.CaptureFixture[str]) -> None
     assert lines[2].startswith("[2] strik*: 1 article, idf ")
     assert lines[2].endswith("; strike")
     assert sum(" = " in line and line.endswith(("[1]", "[2]")) for line in lines) == 3
+
+
+def test_help_of_search_has_the_query_language(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["search", "--help"])
+    assert left.value.code == 0
+    assert as_text(96).strip() in capsys.readouterr().out
 
 
 def test_search_relaxes_and_says_so(index: str, capsys: pytest.CaptureFixture[str]) -> None:

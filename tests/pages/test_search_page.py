@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from searcharchive.query.help import ROWS
 from tests.pages.conftest import Get
 from tests.pages.html import Page, parameters, words
 from tests.pages.stories import VISIBLE
@@ -158,6 +159,14 @@ def test_a_word_nearly_as_it_is_spelt_here_leads_on(get: Get) -> None:
     page = get("/?q=trqm")
     assert result_ids(get(page.link("trqm~")["href"]))
     assert "Nothing here is spelt nearly so" in get("/?q=zzqxzzqx").text
+
+
+def test_the_help_shows_every_row_with_an_example_to_try(get: Get) -> None:
+    assert get("/?q=tram").link("All of it")["href"] == "/help"
+    page = get("/help")
+    assert [(words(e.text)) for e in page.all("dt") if "section" in e.inside] == [words(row.written) for row in ROWS]
+    tries = [e for e in page.all("a") if words(e.text).startswith("Try ")]
+    assert [parameters(e["href"]) for e in tries] == [[("q", row.example)] for row in ROWS]
 
 
 def test_did_you_mean(get: Get) -> None:

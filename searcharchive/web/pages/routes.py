@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from searcharchive.errors import InvalidInput
+from searcharchive.query.help import PAGE
 from searcharchive.query.tree import Node
 from searcharchive.web.answers import article_answer, search_answer
 from searcharchive.web.arguments import query_pairs
@@ -40,6 +41,12 @@ def search() -> str:
         return render_template("home.html", **views.first_visit(answer))
     context = views.search_page(answer, address, asked.request.query, asked.request.sort, _count)
     return render_template("search.html", **context)
+
+
+@pages.get("/help")
+def help() -> str:
+    """The query language on one page."""
+    return render_template("help.html", form=views.form(Address()), query_help_url=url_for("api.query_help"))
 
 
 @pages.get("/articles/<id>")
@@ -90,7 +97,7 @@ def _query(address: Address) -> tuple[Node | None, str]:
 
 
 @pages.app_context_processor
-def _for_templates() -> dict[str, str]:
+def _for_templates() -> dict[str, Any]:
     return {"archive_title": site().settings.title}
 
 
@@ -117,5 +124,7 @@ def _with_query(path: str, address: Address) -> str:
 
 for _link in (search_url, article_url, json_url, article_address, static_url):
     pages.add_app_template_global(_link)
+# A global, since the box is a macro, which sees nothing of what a template is given.
+pages.record(lambda state: state.app.jinja_env.globals.update(search_help=PAGE))
 for _words in wording.FOR_TEMPLATES:
     pages.add_app_template_filter(_words)
