@@ -49,6 +49,10 @@ none is and it has 8 letters or more), and stand in exactly this form in more th
 the same first letter, then that in most articles, then the first by code points. With all doubtful words replaced that
 can be, the request is asked again; ``response.did_you_mean`` has it where that finds articles without fewer of the
 words, or as many, and more articles. Nothing is respelt in what is cut short.
+
+Receipt (``SearchRequest.explain``). ``response.explanation`` has the leaves that can score, in the order written, and
+``hit.parts`` what each of them that took part in the match adds: the boosts around it times its own score. They add up
+to the hit's score. Of the forms that patterns stand for, the 50 in most articles are named, ties by form.
 """
 
 from abc import ABC, abstractmethod

@@ -16,7 +16,7 @@ from searcharchive.article import to_dict
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.help import as_text
 from searcharchive.query.parser import Limits, Parsed, parse
-from searcharchive.query.periods import read_bounds
+from searcharchive.query.periods import doubts, read_bounds
 from searcharchive.query.printer import to_text
 from searcharchive.query.respelling import respelt_text
 from searcharchive.query.tree import ValueField
@@ -83,8 +83,8 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
     request, parsed = _request(arguments, settings)
     with Archive.of(settings) as archive:
         response = archive.search(request)
-    for warning in parsed.warnings:
-        print(f"note: {warning.detail}", file=sys.stderr)
+    for detail in (*_doubts(arguments, settings), *(warning.detail for warning in parsed.warnings)):
+        print(f"note: {detail}", file=sys.stderr)
     if arguments.json:
         print(json.dumps(asdict(response), ensure_ascii=False, default=str))
     else:
@@ -119,6 +119,13 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchR
         budget=settings.query_budget,
     )
     return request, parsed
+
+
+def _doubts(arguments: argparse.Namespace, settings: Settings) -> Iterator[str]:
+    """What is to be said of ``--from`` and ``--to``."""
+    now, zone = datetime.now(UTC), _zone(arguments.tz or settings.default_tz)
+    for given in (arguments.first, arguments.last):
+        yield from (doubt.detail for doubt in doubts(given or "", now=now, zone=zone))
 
 
 def _zone(name: str) -> ZoneInfo:

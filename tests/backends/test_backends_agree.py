@@ -213,3 +213,18 @@ def hold_equal(history: Sequence[Commit], asked: Sequence[SearchRequest]) -> Non
             assert_same_state(expected, actual, {w.article.id for c in history for w in c.writes if isinstance(w, Put)})
             for request in asked:
                 assert_same_answer(expected, actual, request)
+
+
+@given(histories(), st.lists(word_requests(), min_size=5, max_size=5), st.sampled_from([1e-9, 1e-5, 1e-4, 3e-4]))
+@settings(max_examples=8)
+def test_what_is_cut_short_is_not_relaxed_wrongly(
+    history: list[Commit], asked: list[SearchRequest], budget: float
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(whoosh_opener(Path(folder, "index"))()) as whoosh:
+        apply(whoosh, history)
+        with whoosh.snapshot() as snapshot:
+            for request in asked:
+                full, cut = (snapshot.search(replace(request, budget=b)) for b in (None, budget))
+                assert {hit.id for hit in cut.hits} <= {hit.id for hit in full.hits}
+                assert cut.relaxed in (None, full.relaxed)
+                assert cut.partial or cut.total == full.total
