@@ -14,9 +14,10 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.archive import Archive
 from searcharchive.article import to_dict
 from searcharchive.errors import InvalidParameter, Problem
+from searcharchive.query.doubts import doubts
 from searcharchive.query.help import as_text
 from searcharchive.query.parser import Limits, Parsed, parse
-from searcharchive.query.periods import doubts, read_bounds
+from searcharchive.query.periods import read_bounds
 from searcharchive.query.printer import to_text
 from searcharchive.query.respelling import respelt_text
 from searcharchive.query.tree import ValueField

@@ -8,10 +8,11 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
 from searcharchive.analysis.words import forms
 from searcharchive.errors import InvalidQuery, Problem
+from searcharchive.query.doubts import doubts
 from searcharchive.query.joining import side_by_side
 from searcharchive.query.lexer import Kind, Leaf
 from searcharchive.query.names import DATES, HAS, TEXTS, VALUES, has_field, similar
-from searcharchive.query.periods import comparison, doubts, iso_hint, read_pieces, read_range
+from searcharchive.query.periods import comparison, iso_hint, read_pieces, read_range
 from searcharchive.query.tree import (
     All,
     Fuzzy,

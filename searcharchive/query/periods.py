@@ -5,14 +5,13 @@ Relative words ("yesterday") are resolved in the reader's time zone; bounds are 
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from searcharchive.dates import DateRange
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.calendar import Clock, Period, after, before
 from searcharchive.query.idioms import read
-from searcharchive.query.phrases import WEEKDAYS, iso_forms, normalise
+from searcharchive.query.phrases import iso_forms
 from searcharchive.query.warning import quoted
 
 _LONGEST = 100
@@ -44,7 +43,6 @@ _YEARLESS = re.compile(r"[^\d]*(?:\d{1,2}[^\d]*)?", re.ASCII)
 _YEAR_AT_END = re.compile(r".*[^\W\d_].* (\d{4})", re.ASCII)
 _DAY_ALONE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
 _DAY_TO_DAY = re.compile(r"^(\d{1,2}) ?[-–—] ?(\d{1,2} [^\W\d_])", re.ASCII)
-_NEXT_OR_LAST = re.compile(rf"\b(?P<which>next|last|past|previous) (?P<weekday>{'|'.join(WEEKDAYS)})\b(?! of)")
 _RELATIVE = re.compile(r"\b(?:ago|last|past|previous|this|next|now|today|yesterday|tomorrow)\b", re.IGNORECASE)
 
 
@@ -103,40 +101,6 @@ def _one_sided(word: str, period: Period | None) -> Period | None:
             return Period(None, before(period.first))
         case _:
             return Period(None, period.last)
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A phrase that people mean two days by: the one that it is read as, and the other one."""
-
-    phrase: str
-    meant: date
-    other: date
-
-    @property
-    def detail(self) -> str:
-        return f"{quoted(self.phrase)} is read as {self.meant}; it may also mean {self.other}."
-
-
-def doubts(text: str, *, now: datetime, zone: tzinfo) -> tuple[Doubt, ...]:
-    """The phrases of a text that was read which can be read in two ways.
-
-    "Next Friday" on a Thursday is tomorrow, or the Friday of next week; "last Wednesday" is yesterday, or that of last
-    week. They are read as the next and the latest such day.
-    """
-    today = now.astimezone(zone).date()
-    found = (_doubt(phrase, today) for phrase in _NEXT_OR_LAST.finditer(normalise(text)))
-    return tuple(doubt for doubt in found if doubt is not None)
-
-
-def _doubt(found: re.Match[str], today: date) -> Doubt | None:
-    wanted, ahead = WEEKDAYS[found["weekday"]], found["which"] == "next"
-    days = (wanted - today.weekday()) % 7 or 7
-    day = today + timedelta(days=days if ahead else ((wanted - today.weekday()) % 7) - 7)
-    monday = today - timedelta(days=today.weekday())
-    if not monday <= day < monday + timedelta(days=7):
-        return None
-    return Doubt(found[0], day, day + timedelta(days=7 if ahead else -7))
 
 
 def comparison(sign: str, text: str, *, now: datetime, zone: tzinfo) -> Period | None:

@@ -13,8 +13,9 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
 from searcharchive.dates import DateRange, Interval
 from searcharchive.errors import InvalidParameter, PageTooLarge, Problem, WindowTooDeep
+from searcharchive.query.doubts import doubts
 from searcharchive.query.parser import Limits, Parsed, parse
-from searcharchive.query.periods import doubts, read_bounds
+from searcharchive.query.periods import read_bounds
 from searcharchive.query.printer import to_text
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import FacetRequest, Highlight, SearchRequest, Sort, TimelineRequest, ValueFilter

@@ -1,5 +1,7 @@
 """The search page in each of its states."""
 
+from urllib.parse import quote
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -153,6 +155,14 @@ def test_where_no_article_has_all_words_those_with_most_are_shown(get: Get) -> N
     assert "No article has all three words; showing 1 that has two. Left out: “zeppelin”." in words(page.text)
     found = {words(e.text) for e in page.all("li") if "ul" in e.inside and e.inside[-1] == "ul"}
     assert "zeppelin in any form no articles" in found
+
+
+@pytest.mark.parametrize(
+    "q", ["tram date:1999 zeppelin", "tram date:2021 zeppelin", "(tram OR date:1999) zeppelin -date:1998"]
+)
+def test_pieces_with_dates_of_another_zone(get: Get, q: str) -> None:
+    page = get(f"/?tz=Asia/Tokyo&q={quote(q)}")
+    assert any(words(e.text).startswith("Each part alone") for e in page.all("h3"))
 
 
 def test_a_word_nearly_as_it_is_spelt_here_leads_on(get: Get) -> None:

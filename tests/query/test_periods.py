@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from searcharchive.dates import DateRange, from_micros, parse_iso
 from searcharchive.errors import InvalidParameter
 from searcharchive.query.calendar import add_months, after, around, before
-from searcharchive.query.periods import comparison, doubts, iso_hint, read_bounds, read_pieces, read_range
+from searcharchive.query.doubts import doubts
+from searcharchive.query.periods import comparison, iso_hint, read_bounds, read_pieces, read_range
 from tests.query.reading import NOW
 
 # The clock stands at noon on Thursday, 15 January 2026, UTC.

@@ -39,7 +39,7 @@ def search() -> str:
     answer = _answer(asked)
     if not address.pairs:
         return render_template("home.html", **views.first_visit(answer))
-    context = views.search_page(answer, address, asked.request.query, asked.request.sort, _count)
+    context = views.search_page(answer, address, asked.request, _count)
     return render_template("search.html", **context)
 
 

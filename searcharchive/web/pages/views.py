@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from searcharchive.query.tree import Node, scoring_leaves
-from searcharchive.search.request import Sort
+from searcharchive.query.tree import scoring_leaves
+from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.web.pages import notes
 from searcharchive.web.pages.address import Address, Pair
 from searcharchive.web.pages.chips import chips
@@ -54,9 +54,9 @@ def first_visit(answer: Mapping[str, Any]) -> Context:
     }
 
 
-def search_page(answer: Mapping[str, Any], address: Address, node: Node, sort: Sort, count: Count) -> Context:
+def search_page(answer: Mapping[str, Any], address: Address, request: SearchRequest, count: Count) -> Context:
     """Results with all that narrows them. ``count`` is asked only where little or nothing was found."""
-    chosen, total = chips(address), answer["total"]
+    chosen, total, node = chips(address), answer["total"], request.query
     return {
         "form": form(address),
         "address": address,
@@ -68,8 +68,8 @@ def search_page(answer: Mapping[str, Any], address: Address, node: Node, sort: S
         "unfiltered": _words_alone(address),
         "facets": facets(answer["facets"], address, total),
         "results": [result(hit, address) for hit in answer["results"]],
-        "sorts": _sorts(address, sort, scores=bool(scoring_leaves(node))),
-        "parts": parts(node, address, count) if not total or answer["query"]["relaxed"] else (),
+        "sorts": _sorts(address, request.sort, scores=bool(scoring_leaves(node))),
+        "parts": parts(node, address, count, request.zone) if not total or answer["query"]["relaxed"] else (),
         "ways": ways_out(node, address, chosen, count, total) if total <= FEW and answer["page"] == 1 else (),
         **_paging(answer, address),
     }
