@@ -1,6 +1,7 @@
 """One search from start to end over a :class:`~searcharchive.search.postings.Source`."""
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import share_of
-from searcharchive.search.explaining import Explainer
+from searcharchive.search.explaining import Explainer, Parts
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
@@ -16,7 +17,7 @@ from searcharchive.search.ordering import first
 from searcharchive.search.postings import Int32, Source
 from searcharchive.search.relaxing import notice, relaxed, scored_by
 from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
-from searcharchive.search.response import FacetResult, Notice, Relaxed, SearchResponse, Timeline
+from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Timeline
 from searcharchive.search.spelling import Speller
 from searcharchive.search.timeline import timeline
 
@@ -54,11 +55,10 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     watch.lap("snippets")
     explanation = None
     if request.explain:
-        docs = np.array(sorted(doc for doc, _ in page), np.int32)
-        explainer = Explainer(source, reader, evaluator, ranking, docs)
+        docs = np.array([doc for doc, _ in page], np.int32)
+        explainer = Explainer(source, reader, evaluator, ranking, np.sort(docs))
         explanation = explainer.explanation(request.query)
-        parts = explainer.parts(scored_by(request.query) if loosened else request.query)
-        hits = tuple(hit._replace(parts=parts.get(doc, ())) for hit, (doc, _) in zip(hits, page, strict=True))
+        hits = _explained(hits, docs, explainer.parts(scored_by(request.query) if loosened else request.query))
     return SearchResponse(
         total=len(found.docs),
         hits=hits,
@@ -82,6 +82,11 @@ def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[
     docs, scores = found.docs[page].tolist(), found.matches.scores
     page_scores = [None] * len(docs) if scores is None else scores[page].tolist()
     return list(zip(docs, page_scores, strict=True))
+
+
+def _explained(hits: Sequence[Hit], docs: Int32, parts: Parts) -> tuple[Hit, ...]:
+    """The hits of some documents with what their scores are the sum of."""
+    return tuple(hit._replace(parts=parts.get(doc, ())) for hit, doc in zip(hits, docs.tolist(), strict=True))
 
 
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
