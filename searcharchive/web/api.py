@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -15,6 +16,7 @@ from searcharchive.ingest.evidence import evidence
 from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope
+from searcharchive.query.help import PAGE, as_text
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
 from searcharchive.web import auth
@@ -117,6 +119,15 @@ def _known_form(id: str) -> str:
     if not ID.fullmatch(id):
         raise NotFound("No article has this id: ids are 1 to 128 letters, digits and . _ : -")
     return id
+
+
+@api.get("/query-help")
+def query_help() -> Response:
+    """The query language for people, as JSON or as plain text."""
+    NONE.load(given_pairs())
+    if wanted_format(None, request.accept_mimetypes) == "text":
+        return Response(as_text(), mimetype="text/plain")
+    return json_response(asdict(PAGE))
 
 
 @api.post("/articles")
