@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 INDEX  ?= index
 export INDEX
 
-.PHONY: serve test lint lock bench bench-index clean help
+.PHONY: serve test lint lock bench bench-index bench-extraction bench-ranking clean help
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
@@ -32,6 +32,12 @@ bench: $(VENV)/.bench ## measure searching against others; BENCH=--million for m
 
 bench-index: $(VENV)/.bench ## measure indexing against tantivy; BENCH=--million for all of it
 	@$(PY) -m bench.indexing $(BENCH)
+
+bench-extraction: $(VENV)/.run ## measure what is understood of stories, and how fast
+	@$(PY) -m bench.extraction $(BENCH)
+
+bench-ranking: $(VENV)/.bench ## measure the order of answers against others
+	@$(PY) -m bench.ranking
 
 clean:           ## remove the environment and the caches, not the index
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

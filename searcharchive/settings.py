@@ -27,6 +27,7 @@ class Settings:
     web_concurrency: int = _setting(2, "Worker processes of the server.", 1)
     title: str = _setting("searcharchive", "Name of the archive, shown on its pages.")
     default_tz: str = _setting("UTC", "Time zone in which dates without one are asked for.")
+    spacy: str = _setting("", "An installed spaCy model that finds people and organisations instead of the rules.")
     query_length: int = _setting(1_000, "Characters of a query.", 1)
     query_clauses: int = _setting(64, "Words, phrases and filters in one query.", 1)
     query_nesting: int = _setting(20, "Parentheses inside parentheses in one query.", 1)

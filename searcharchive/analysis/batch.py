@@ -12,8 +12,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from searcharchive.analysis.classes import DIGIT, LETTER, MARK, OTHER, PAIRED, char_class
 from searcharchive.analysis.folding import fold
-from searcharchive.analysis.words import DIGIT, LETTER, MARK, OTHER, PAIRED, char_class
 from searcharchive.kernels import words as kernels
 from searcharchive.kernels import wordtables
 

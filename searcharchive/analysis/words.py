@@ -9,12 +9,13 @@ structure and offsets stay those of the text.
 """
 
 import re
-import unicodedata
+from functools import lru_cache
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
-from searcharchive.analysis.folding import fold, is_paired
-
-LETTER, MARK, DIGIT, PAIRED, OTHER = "a", "m", "d", "c", " "
+from searcharchive.analysis.classes import DIGIT, char_class
+from searcharchive.analysis.folding import fold
+from searcharchive.analysis.pieces import pieces
 
 
 class Word(NamedTuple):
@@ -23,23 +24,6 @@ class Word(NamedTuple):
     form: str
     start: int
     end: int
-
-
-def char_class(char: str) -> str:
-    """The class of one character: letter, mark, digit, paired, an apostrophe, dot or comma, or other."""
-    if char in "'’ʼ＇":
-        return "'"
-    if char in ".,":
-        return char
-    point = ord(char)
-    if is_paired(point):
-        return PAIRED
-    category = unicodedata.category(char)
-    if category == "Nd":
-        return DIGIT
-    if category[0] == "M":
-        return MARK
-    return LETTER if category[0] in "LN" else OTHER
 
 
 class _Classes(dict[int, str]):
@@ -62,6 +46,24 @@ _WORD = re.compile(
 
 def tokenize(text: str) -> list[Word]:
     """The words of a text, in order. A word's index in the list is its position."""
+    parts = pieces(text)
+    if parts is None:
+        return read_closely(text)
+    ends = [*accumulate(map(len, parts))]
+    found = zip(map(form_of, parts[1::2]), ends[0::2], ends[1::2], strict=False)
+    return [*map(tuple.__new__, repeat(Word), found)]
+
+
+@lru_cache(maxsize=1 << 17)
+def form_of(raw: str) -> str:
+    """The folded form of one word as it stands in a text; an acronym goes without its dots."""
+    dot = raw.find(".")
+    # Only digits are joined by dots that stay.
+    return fold(raw.replace(".", "") if dot > 0 and char_class(raw[dot - 1]) != DIGIT else raw)
+
+
+def read_closely(text: str) -> list[Word]:
+    """The words of any text, character by character."""
     words: list[Word] = []
     for found in _WORD.finditer(text.translate(_CLASSES)):
         start, end = found.span()
@@ -73,8 +75,7 @@ def tokenize(text: str) -> list[Word]:
             if text[start + 1] in "sS":
                 continue
             start += 1
-        raw = text[start:end]
-        form = fold(raw.replace(".", "") if kind == "acronym" else raw)
+        form = form_of(text[start:end])
         if form:
             words.append(Word(form, start, end))
     return words
@@ -88,4 +89,7 @@ def _pairs(text: str, start: int, end: int) -> list[Word]:
 
 def forms(text: str) -> tuple[str, ...]:
     """The folded words of a text without their places."""
-    return tuple(word.form for word in tokenize(text))
+    parts = pieces(text)
+    if parts is None:
+        return tuple(word.form for word in read_closely(text))
+    return tuple(map(form_of, parts[1::2]))

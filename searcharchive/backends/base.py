@@ -26,12 +26,33 @@ Relevance Framework"): with tf_f its occurrences in field f, len_f the field's w
 visible articles, and w = 2 for the headline (unless derived) and 1 for the body::
 
     x = sum over f of  w_f * tf_f / (1 - b + b * len_f / avg_f)      b = 0.75
-    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 1.2
-    idf = 1 + ln(N / (df + 1))     N visible articles, df of them with an occurrence in any field that the leaf asks
+    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 2
+    idf = ln((N + 1) / df)         N visible articles, df of them with an occurrence in any field that the leaf asks
 
 A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum
 over the children that match; Not and filters: 0; Boost: a product. A derived headline is the lead said twice: it is not
 indexed, nor counted in lengths or averages, and matches nothing.
+
+Relaxing (``SearchRequest.relax``). The *words* of a query are those children of its topmost And that can score
+(``scoring_leaves``), k of them; a word may be a phrase, a proximity, or a group of alternatives. What else the query
+says (filters, exclusions), and all filters and ranges of the request, are *conditions*, and always hold. Nothing is
+relaxed where the And was written as such (not ``implied``), where k < 2, or where an article has everything. Else let n
+be the largest number of words that some article has that meets all conditions. With n > 0, articles match that have at
+least n words and meet the query's conditions, and their score is the sum over the words that they have;
+``response.relaxed`` and a notice ``relaxed`` say so. What is cut short is not relaxed.
+
+Spelling (``SearchRequest.respell``). Where fewer than 5 articles match all of a request, its doubtful words are looked
+at: of the Terms and Phrases that can score and are not exact, the first 8 different words (of one field) of at least 4
+letters and nothing else, those that fewer than 5 articles have in any inflection, say d. Likely instead of one are
+other words of the archive, letters only, none of whose stems it shares, that are one edit away (``Fuzzy``; two, where
+none is and it has 8 letters or more), and stand in exactly this form in more than 10 d articles. Of them the one with
+the same first letter, then that in most articles, then the first by code points. With all doubtful words replaced that
+can be, the request is asked again; ``response.did_you_mean`` has it where that finds articles without fewer of the
+words, or as many, and more articles. Nothing is respelt in what is cut short.
+
+Receipt (``SearchRequest.explain``). ``response.explanation`` has the leaves that can score, in the order written, and
+``hit.parts`` what each of them that took part in the match adds: the boosts around it times its own score. They add up
+to the hit's score. Of the forms that patterns stand for, the 50 in most articles are named, ties by form.
 """
 
 from abc import ABC, abstractmethod
@@ -45,7 +66,7 @@ from searcharchive.search.request import SearchRequest
 from searcharchive.search.response import SearchResponse
 
 B = 0.75
-K1 = 1.2
+K1 = 2.0
 HEADLINE_WEIGHT = 2.0
 EXPANSION_LIMIT = 1_000
 QUERY_EXPANSION_LIMIT = 4_000

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -14,21 +14,33 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.archive import Archive
 from searcharchive.article import Status, to_dict
 from searcharchive.errors import InvalidParameter, Problem
+from searcharchive.query.doubts import doubts
+from searcharchive.query.help import as_text
 from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
+from searcharchive.query.printer import to_text
+from searcharchive.query.respelling import respelt_text
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest, ValueFilter
-from searcharchive.search.response import Hit, SearchResponse, Snippet
+from searcharchive.search.response import Explanation, Hit, SearchResponse, Snippet
 from searcharchive.settings import Settings
 
 WIDTH = 96
 SHOWN = 10
 """Other versions that are listed."""
+FORMS = 10
+"""So many of the forms that a pattern stands for are printed."""
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
-    search = commands.add_parser("search", parents=[shared], help="search the archive")
+    search = commands.add_parser(
+        "search",
+        parents=[shared],
+        help="search the archive",
+        epilog=as_text(WIDTH).replace("%", "%%"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     search.add_argument("query", nargs="*", help="words, phrases, AND/OR/NOT, field:value; nothing means everything")
     search.add_argument(
         "--from", dest="first", metavar="DATE", help="published from: a date, or words such as 'last week'"
@@ -41,6 +53,15 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
         )
     search.add_argument(
         "--facet", action="append", default=[], choices=[f.value for f in ValueField], help="count values"
+    )
+    search.add_argument(
+        "--match",
+        choices=["auto", "all", "any"],
+        default="auto",
+        help="whether words side by side must all occur; auto: those with most, where no article has them all",
+    )
+    search.add_argument(
+        "--explain", action="store_true", help="say how words were read, and what each score is made of"
     )
     search.add_argument("--timeline", action="store_true", help="count by date")
     search.add_argument("--sort", choices=[s.value for s in Sort], help="default: relevance when a word is searched")
@@ -61,22 +82,25 @@ def _positive(text: str) -> int:
 
 
 def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
+    text = " ".join(arguments.query)
     request, parsed = _request(arguments, settings)
     with Archive.of(settings) as archive:
         response = archive.search(request)
-    for warning in parsed.warnings:
-        print(f"note: {warning.detail}", file=sys.stderr)
+    for detail in (*_doubts(arguments, settings), *(warning.detail for warning in parsed.warnings)):
+        print(f"note: {detail}", file=sys.stderr)
     if arguments.json:
         print(json.dumps(asdict(response), ensure_ascii=False, default=str))
     else:
         _print_response(response, request)
+        if found := response.did_you_mean:
+            print(f"\nDid you mean: {respelt_text(text, parsed.node, found.query)} ({found.total:,})")
     return 0
 
 
 def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchRequest, Parsed]:
     now, zone = datetime.now(UTC), _zone(arguments.tz or settings.default_tz)
     limits = Limits(settings.query_length, settings.query_clauses, settings.query_nesting)
-    parsed = parse(" ".join(arguments.query), now=now, zone=zone, limits=limits)
+    parsed = parse(" ".join(arguments.query), now=now, zone=zone, limits=limits, any_word=arguments.match == "any")
     filters = tuple(
         ValueFilter(field, include=tuple(map(fold_value, values)))
         for field in ValueField
@@ -91,9 +115,20 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchR
         sort=Sort(arguments.sort) if arguments.sort else Sort.RELEVANCE if parsed.scores else Sort.NEWEST,
         offset=(arguments.page - 1) * arguments.page_size,
         limit=arguments.page_size,
+        relax=arguments.match == "auto",
+        respell=True,
+        explain=arguments.explain,
+        zone=zone,
         budget=settings.query_budget,
     )
     return request, parsed
+
+
+def _doubts(arguments: argparse.Namespace, settings: Settings) -> Iterator[str]:
+    """What is to be said of ``--from`` and ``--to``."""
+    now, zone = datetime.now(UTC), _zone(arguments.tz or settings.default_tz)
+    for given in (arguments.first, arguments.last):
+        yield from (doubt.detail for doubt in doubts(given or "", now=now, zone=zone))
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -108,9 +143,13 @@ def _zone(name: str) -> ZoneInfo:
 def _print_response(response: SearchResponse, request: SearchRequest) -> None:
     print(f"{response.total:,} {'article' if response.total == 1 else 'articles'}")
     for notice in response.notices:
-        print(f"note: {notice.detail}", file=sys.stderr)
+        print(f"note: {notice.detail}{f' ({notice.hint})' if notice.hint else ''}", file=sys.stderr)
+    for line in _explained(response.explanation):
+        print(line)
     for number, hit in enumerate(response.hits, request.offset + 1):
         _print_hit(number, hit)
+        if hit.parts:
+            print(f"   {hit.score:.3f} = " + " + ".join(f"{part.score:.3f} [{part.leaf + 1}]" for part in hit.parts))
     for name, facet in response.facets.items():
         print(f"\n{name}")
         for value in facet.values:
@@ -120,6 +159,15 @@ def _print_response(response: SearchResponse, request: SearchRequest) -> None:
         print(f"\nby {response.timeline.interval}")
         for bucket in response.timeline.buckets:
             print(f"  {bucket.count:>9,}  {bucket.start}")
+
+
+def _explained(explanation: Explanation | None) -> Iterator[str]:
+    """A line for each word of the query: how it was read, and in how many articles it is."""
+    for number, read in enumerate(explanation.leaves if explanation else (), 1):
+        forms = [form.form for form in read.forms]
+        words = ", ".join([*read.stems, *forms[:FORMS], *(["…"] if len(forms) > FORMS or read.more_forms else [])])
+        found = f"{read.articles:,} {'article' if read.articles == 1 else 'articles'}, idf {read.idf:.3f}"
+        yield f"[{number}] {to_text(read.leaf)}: {found}" + (f"; {words}" if words else "")
 
 
 def _print_hit(number: int, hit: Hit) -> None:

@@ -5,7 +5,7 @@ keys: the folded words of the name with single blanks between them (:func:`name_
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ class Area(NamedTuple):
         return "/" not in self.path
 
 
+@lru_cache(maxsize=1 << 15)
 def name_key(text: str) -> str:
     """Under what a name is looked up: case, accents, hyphens and dots do not matter."""
     return " ".join(forms(text))
@@ -157,6 +158,12 @@ def areas_named(key: str) -> tuple[Area, ...]:
 def area_of_demonym(key: str) -> Area | None:
     """The country whose people or things are called so: ``japanese`` → Japan."""
     return _countries().demonyms.get(key)
+
+
+def single_names() -> tuple[frozenset[str], frozenset[str]]:
+    """The areas' names and the demonyms that are single words, as keys."""
+    names = (key for key in _all_names() if " " not in key)
+    return frozenset(names), frozenset(key for key in _countries().demonyms if " " not in key)
 
 
 @cache

@@ -21,6 +21,7 @@ class City(NamedTuple):
     lon: float
     population: int
     capital: bool
+    county: bool = False
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
@@ -67,8 +68,11 @@ class Cities:
         twin = int(data["twin"][row])
         path = f"{parent}/{name}" + (f"~{twin}" if twin > 1 else "")
         country = parent.split("/")[0]
+        people = int(data["population"][row])
         lat, lon = (round(float(data[axis][row]), 5) for axis in ("lat", "lon"))
-        return City(path, name, country, parent, lat, lon, int(data["population"][row]), bool(data["capital"][row]))
+        return City(
+            path, name, country, parent, lat, lon, people, bool(data["capital"][row]), bool(data["county"][row])
+        )
 
 
 def open_cities(folder: Path) -> Cities:

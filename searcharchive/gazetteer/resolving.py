@@ -21,6 +21,10 @@ UNKNOWN = "ZZ"
 
 # A city this large is meant rather than a division with its name: New York, Tokyo, Washington.
 LARGE_CITY = 400_000
+LEAST_SHOUTED = 15_000
+"""A smaller town is not meant by a name in capitals that stands alone: it is an acronym or a headline."""
+LARGER = 5
+"""A town so many times as large is meant by a name that is not its own: Saigon, not the villages called so."""
 _COMMAS = re.compile(r"\s*[,;]\s*|\s*\(\s*|\s*\)\s*")
 
 
@@ -58,7 +62,9 @@ def resolve(text: str) -> Resolved | None:
     if "--" in text:
         return _of_parts([part.strip() for part in text.split("--")])
     parts = [part for part in _COMMAS.split(text) if part]
-    return _of_name(text) or (_of_parts(parts[::-1]) if len(parts) > 1 else None)
+    if len(parts) == 1 or areas_named(name_key(text)):
+        return _of_name(text)
+    return _of_parts(parts[::-1]) or _of_name(text)
 
 
 def _of_path(path: str) -> Resolved | None:
@@ -79,13 +85,24 @@ def _of_parts(parts: Sequence[str]) -> Resolved | None:
     """Names from the widest to the narrowest; what is between a division and a city (a county) is passed over."""
     area: Area | None = None
     for i, part in enumerate(parts[:-1]):
-        inner = _area(part, inside=area, abbreviated=True)
+        inner = _holding(part, parts[i + 1]) if area is None else None
+        inner = inner or _area(part, inside=area, abbreviated=True)
         if inner is None:
             break
         area = inner
         if i == len(parts) - 2 or not area.is_country:
             break
     return None if area is None or not parts[-1] else within(parts[-1], area)
+
+
+def _holding(name: str, inner: str) -> Area | None:
+    """Of several areas with one name the one that has a place of the inner name in it: Montana, when Billings is."""
+    areas = areas_named(name_key(name))
+    if len(areas) < 2 or areas[0].is_country:
+        return None
+    key = name_key(inner)
+    holding = [(town.population, area) for area in areas if (town := city_within(key, area.path))]
+    return max(holding, key=lambda each: each[0])[1] if holding else None
 
 
 def within(name: str, area: Area) -> Resolved:
@@ -128,12 +145,24 @@ def _of_name(text: str) -> Resolved | None:
     if coded:
         return known(coded)
     named = cities_named(key)
+    if text.isupper() and named and named[0].population < LEAST_SHOUTED:
+        # NATO is a village as well.
+        named = ()
     if areas and not (named and named[0].population >= LARGE_CITY):
         return known(areas[0])
     if named:
-        return known(named[0])
+        return known(_likeliest(key, named))
     area = area_of_demonym(key)
     return known(area) if area else None
+
+
+def _likeliest(key: str, named: Sequence[City]) -> City:
+    """The largest town, unless it bears the name beside another that is its own: Islamabad is a name of Chittagong."""
+    largest = named[0]
+    if largest.capital or name_key(largest.name) == key:
+        return largest
+    own = next((c for c in named if name_key(c.name) == key), largest)
+    return own if own.capital or own.population * LARGER >= largest.population else largest
 
 
 def _coded(text: str) -> Area | None:

@@ -1,65 +1,64 @@
 """Datelines: ``ISTANBUL, July 22 (Agency) -`` and the other ways of saying where and when a story was filed."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from searcharchive.analysis.folding import fold
 from searcharchive.dates import PartialDate, Precision, from_datetime, from_micros
 from searcharchive.gazetteer import resolve
-from searcharchive.ingest.calendar import MONTH, MONTHS, month_number
+from searcharchive.ingest.calendar import MONTHS
+from searcharchive.ingest.dateline_parts import (
+    COMMA,
+    DASH,
+    PLACES,
+    Day,
+    agency_at,
+    date_in,
+    in_capitals,
+    is_known_agency,
+    is_place,
+    places_of,
+)
 from searcharchive.ingest.draft import DatelineDraft
 
 LONGEST = 160
 """Characters of a text's beginning in which a dateline is looked for."""
 
-_ORDINAL = r"(?:st|nd|rd|th|er|º|\.(?=\s+[^\W\d_]))?"
-_DATE = rf"""(?:(?P<month>{MONTH})\b\.?\s*(?P<day>\d{{1,2}})(?!\d){_ORDINAL}
-    | (?P<day2>\d{{1,2}}){_ORDINAL}\s+(?:de\s+)?(?P<month2>{MONTH})\b\.?
-    | (?P<month3>\d{{1,2}})月(?P<day3>\d{{1,2}})日)
-    (?:,?\s+(?:de\s+)?(?P<year>\d{{4}})(?!\d)(?!\s+(?-i:[a-zß-ÿ])))?"""
-_AGENCY = r"\s*[,.]?\s*\((?P<agency>[^()\n]{1,40})\)"
-_DASH = r"\s*(?P<dash>--+|[–—―]|-(?!\d))\s*"
-_COMMA = ",،、，"
-_WORD = rf"[^\W\d_][^\s;:()/–—―\d{_COMMA}]*"
-_NAME = rf"{_WORD}(?:[ \t]+{_WORD}){{0,4}}?"
-_PLACES = rf"(?P<places>{_NAME}(?:\s*/\s*{_NAME})*(?:\s*[{_COMMA}]\s*{_NAME}){{0,2}}?)"
-
-
-def _form(text: str, end: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?P<text>{text}){end}", re.VERBOSE | re.IGNORECASE)
-
-
-_WITH_DATE = _form(
-    rf"{_PLACES}(?P<gap>\s*[.{_COMMA}]{{0,2}}\s*(?:-\s)?\s*){_DATE}(?:{_AGENCY})?",
-    rf"(?:[.,:]?{_DASH}|[.,:]?(?:\s+|$))",
+# What may stand before a dateline: marks, what the desk says of the story, whose it is, an agency, a byline.
+_BEFORE = re.compile(
+    r"""\s*(?:[*#•►]+\s*)?
+    (?:(?:rpt|repeat|refile|recast|corrected|correction|(?:update|wrapup)\s\d{1,2}|bc-\w+)\b\s*(?:[-–—:]+\s*|(?=[A-Z])))?
+    (?:special(?:ly)?\s(?:to|for)\s[^.\n]{1,50}(?:\.\s+|\n\s*)
+    | \((?:by\s)?[^()\n]{1,40}\)\s*[-–—]+\s*
+    | [(\[]by\s[^()\[\]\n]{1,40}[)\]]\.?\s*[-–—]*\s*
+    | by\s[^.\n]{1,60}\n(?:(?!(?-i:[A-Z]{3})|.{0,40}\()[^\n]{1,50}\n)?\s*
+    | by\s(?:the\s)?(?:associated|united)\spress\.?\s+)?""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_WITH_AGENCY = _form(rf"{_PLACES}{_AGENCY}", rf"(?:{_DASH}|\s*:\s+|\s*$)")
-_ALONE = _form(_PLACES, r"\s*(?P<dash>--+|[–—―]|(?<=\s)-\s)\s*")
-_DATE_AT_END = re.compile(rf"(?<!\w){_DATE}\W*$", re.VERBOSE | re.IGNORECASE)
-
-_PARTICLES = re.compile(
-    "de|del|la|las|los|le|les|el|al|da|do|dos|das|di|du|of|the|and|am|an|der|im|in|upon|on|sur|y", re.IGNORECASE
+_PLACES_BEFORE_DATE = re.compile(rf"\s*(?P<text>{PLACES})(?P<gap>\s*[.{COMMA}]{{0,2}}\s*(?:-\s)?\s*\(?)")
+_PLACES_BEFORE_AGENCY = re.compile(rf"\s*(?P<text>{PLACES})(?=\s*[,.]?\s*(?:-\s*|--\s*)?[(\[/])")
+_ALONE = re.compile(rf"\s*(?P<text>{PLACES})(?:\s*(?P<dash>--+|[–—―])\s*|\s(?P<hyphen>-)\s+|(?P<colon>:)\s+)")
+_END = re.compile(rf"[.,:]?{DASH}|[.,:]?(?:\s+|$)")
+_MARKED_END = re.compile(rf"[.,]?{DASH}|\s*:\s+|\s*$")
+_CAPITAL_FOLLOWS = re.compile(r"[.,]?\s+(?=[^\sa-zß-ÿ])")
+_EAST_ASIAN = re.compile(
+    r"\s*(?:(?:新华社|中新社|中新网|本报|本報|中央社|央视网)?(?P<places>[\u4e00-\u9fff]{2,6}?)"
+    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|電|讯|訊)"
+    r"|[（(](?P<places2>[\u4e00-\u9fff]{2,6}?)(?P<month2>\d{1,2}月)?(?P<day2>\d{1,2})日(?:电|電|讯|訊)[）)]"
+    r"|【(?P<places3>[\u3041-\u30ff\u4e00-\u9fff・]{1,12}?)(?:共同|時事|＝[^】\n]{1,20})】)[\s：:、—-]*"
 )
-_NO_PLACE = re.compile(
-    "on|in|at|by|an?|last|this|next|since|until|from|after|before|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today"
-    "|yesterday|tomorrow|early|late|mid|updated?|published|posted|correction|corrected|exclusive|when|if|as|for|but"
-    "|and|or|it|he|she|they|we|i|that|there|born",
-    re.IGNORECASE,
-)
+_SIGNS = re.compile(r"[\d(\[/\-–—―:（【]")
 _REPEATED = re.compile(r"^(?:(?:rpt|repeat|corrected|correction|update(?: \d)?)\b[\s:-]*)?[*#–—.\s-]*", re.IGNORECASE)
-# A dot that ends "WASHINGTON." or stands for the comma in "ALAMEDA. Calif.", but not the one of "ST. PAUL" or "N. Y."
-_DOT_FOR_COMMA = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_])")
-_INITIALS = re.compile(r"\b([A-Z])\.?\s(?=[A-Z](?:\.|$))")
-_NO_AGENCY = re.compile(r"\d|delayed|via\b|by\b", re.IGNORECASE)
+_QUOTES = " \t\n\"'“”‘’«»„¿¡[("
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDateline:
     """A dateline as printed: text without what ends it, places, agency, and the parts of its date that it gives.
 
-    ``end``: where the story begins behind it.
+    ``end``: where the story begins behind it. Of a dateline that has only a date and an agency, there are no places.
     """
 
     text: str
@@ -74,123 +73,137 @@ class FoundDateline:
 def find_dateline(body: str) -> FoundDateline | None:
     """The dateline at the beginning of a body, or None where it begins with ordinary prose."""
     head = body[:LONGEST]
-    for sign, form, fits in _LEADS:
-        found = form.match(head) if sign.search(head) else None
-        if found is not None and found.end() < len(body.rstrip()) and fits(found, body[found.end() :][:LONGEST]):
-            return _found(found)
-    return None
+    if _SIGNS.search(head) is None:
+        return None
+    start = _start(head)
+    day = date_in(head[start:])
+    day = day and day._replace(start=day.start + start, end=day.end + start)
+    found = (
+        (_dated(head, start, day, body) if day else None)
+        or _with_agency(head, start)
+        or _alone(head, start, body)
+        or _east_asian(head)
+    )
+    return found if found is not None and found.end < len(body.rstrip()) else None
 
 
-def _dated_lead(found: re.Match[str], story: str) -> bool:
+def _start(head: str) -> int:
+    found = _BEFORE.match(head)
+    return found.end() if found else 0
+
+
+def _dated(head: str, start: int, day: Day, body: str, *, given: bool = False) -> FoundDateline | None:
     """Place and date; then a dash, an agency, or a story that begins like one and not in the middle of a sentence."""
-    places = found["places"]
-    if not _is_place(places):
-        return False
-    marked = bool(found["dash"] or found["agency"])
-    comma = any(sign in found["gap"] for sign in _COMMA)
+    before = _PLACES_BEFORE_DATE.fullmatch(head, start, day.start)
+    behind = day.end + head.startswith(")", day.end)
+    agency, behind = agency_at(head, behind)
+    end = _END.match(head, behind)
+    if end is None:
+        return None
+    marked = bool(end["dash"]) or agency is not None
+    if before is None:
+        alone = not given and not head[start : day.start].strip(" (") and bool(agency) and is_known_agency(agency or "")
+        return _found(head[day.start : day.end], "", agency, day, end.end()) if alone and end["dash"] else None
+    if given:
+        fits = is_place(before["places"], lower=True)
+    else:
+        fits = _names_places(before, marked) and (marked or not _goes_on(body[end.end() :][:LONGEST]))
+    text = head[before.start("text") : day.end + before["gap"].endswith("(")]
+    return _found(text, before["places"], agency, day, end.end()) if fits else None
+
+
+def _names_places(before: re.Match[str], marked: bool) -> bool:
+    places = before["places"]
+    comma = any(sign in before["gap"] for sign in COMMA)
+    if not is_place(places):
+        # "Mexico city, march 3 -": written small, it must be one that is known.
+        return marked and comma and is_place(places, lower=True) and resolve(places_of(places)[0]) is not None
     dotted = places.endswith(".") and not any(word.islower() for word in places.split())
-    if not (comma or dotted or places.isupper() or marked):
-        return False
-    return marked or not story.lstrip(" \t\n\"'“”‘’«»„¿¡[(")[:1].islower()
+    return comma or dotted or in_capitals(places) or marked
 
 
-def _agency_lead(found: re.Match[str], _: str) -> bool:
-    return _is_place(found["places"]) and bool(found["dash"] or found[0].rstrip().endswith(":"))
+def _goes_on(story: str) -> bool:
+    return story.lstrip(_QUOTES)[:1].islower()
 
 
-def _bare_lead(found: re.Match[str], story: str) -> bool:
+def _with_agency(head: str, start: int, *, given: bool = False) -> FoundDateline | None:
+    """A place and an agency; without a dash behind it the agency must be a known one."""
+    before = _PLACES_BEFORE_AGENCY.match(head, start)
+    if before is None or not is_place(before["places"], lower=False):
+        return None
+    agency, behind = agency_at(head, before.end())
+    if agency is None:
+        return None
+    end = _MARKED_END.match(head, behind)
+    if end is None and is_known_agency(agency) and not given:
+        end = _CAPITAL_FOLLOWS.match(head, behind)
+    if end is None or not (given or end[0].strip() or is_known_agency(agency)):
+        return None
+    return _found(before["text"], before["places"], agency, None, end.end())
+
+
+def _alone(head: str, start: int, body: str) -> FoundDateline | None:
     """A place alone: in capitals before text that is not, and known to the gazetteer or said to be in a wider place."""
-    places = found["places"]
+    found = _ALONE.match(head, start)
+    if found is None:
+        return None
+    places, story = found["places"], body[found.end() :][:LONGEST]
     names, comma, _ = places.partition(",")
-    if not names.isupper() or story.upper() == story or not _is_place(places):
-        return False
-    return bool(comma) or any(resolve(place) for place in _places(places))
+    if not in_capitals(names) or story.upper() == story or not is_place(places):
+        return None
+    known = [place for name in places_of(places) if (place := resolve(name))]
+    # "IRAQ: …" is a heading, "PARIS: …" says where.
+    fits = any("/" in place.path for place in known) if found["colon"] else bool(comma or known)
+    return _found(found["text"], places, None, None, found.end()) if fits else None
 
 
-_LEADS = (
-    (re.compile(r"\d"), _WITH_DATE, _dated_lead),
-    (re.compile(r"\("), _WITH_AGENCY, _agency_lead),
-    (re.compile(r"--|[-–—―]"), _ALONE, _bare_lead),
-)
+def _east_asian(head: str) -> FoundDateline | None:
+    found = _EAST_ASIAN.match(head)
+    if found is None or not found.end():
+        return None
+    places = found["places"] or found["places2"] or found["places3"]
+    month, day = found["month"] or found["month2"], found["day"] or found["day2"]
+    text = found[0].strip(" \n（(）)【】：:、—-")
+    if month is None:
+        return FoundDateline(text, (places,), end=found.end())
+    return FoundDateline(text, (places,), None, int(month.rstrip("月")), int(day), end=found.end())
 
 
+@lru_cache(maxsize=1 << 14)
 def read_dateline(text: str) -> FoundDateline:
     """A dateline that was given as one. What is in no known form still gives the names before its first figure."""
     clean = _REPEATED.sub("", " ".join(text.split()))
-    for form in (_WITH_DATE, _WITH_AGENCY):
-        found = form.match(clean)
-        if found is not None and _is_place(found["places"], lower=form is _WITH_DATE):
-            return _found(found)
-    return _loosely_read(clean)
+    day = date_in(clean)
+    return (
+        (_dated(clean, 0, day, clean, given=True) if day else None)
+        or _with_agency(clean, 0, given=True)
+        or _loosely_read(clean)
+    )
 
 
 def _loosely_read(clean: str) -> FoundDateline:
     """The parts before the first one with a figure or a month are the place; a date at the end is its date."""
-    plain = re.sub(rf"(?:[\s–—―{_COMMA}-]|(?<=\w{{4}})\.|(?<=\d)\.)+$", "", clean)
+    plain = re.sub(rf"(?:[\s–—―{COMMA}-]|(?<=\w{{4}})\.|(?<=\d)\.)+$", "", clean)
     parts: list[str] = []
-    for part in re.split(rf"\s*[{_COMMA}]\s*", plain):
+    for part in re.split(rf"\s*[{COMMA}]\s*", plain):
         if re.search(r"\d", part) or fold(part.rstrip(".")) in MONTHS:
             break
         parts.append(part)
     name = ", ".join(parts[:3])
-    places = tuple(_places(name)) if _is_place(name) else ()
-    date = _DATE_AT_END.search(plain) if places else None
-    if date is None:
+    places = places_of(name) if is_place(name) else ()
+    day = date_in(plain) if places else None
+    if day is None or plain[day.end :].strip(" )."):
         return FoundDateline(plain, places)
-    month, day, year = _date_parts(date)
-    return FoundDateline(plain, places, month=month, day=day, year=year)
+    return FoundDateline(plain, places, None, day.month, day.day, day.year)
 
 
-def _found(found: re.Match[str]) -> FoundDateline:
-    agency = found["agency"] if "agency" in found.re.groupindex else None
-    month, day, year = _date_parts(found) if "month" in found.re.groupindex else (None, None, None)
-    text = found["text"]
-    if agency is not None:
-        text = text[: text.rindex("(")]
-        agency = None if _NO_AGENCY.search(agency) else " ".join(agency.split())
-    return FoundDateline(
-        text=" ".join(text.split()).rstrip(" ,") if day is None else " ".join(text.split()).rstrip(" ,."),
-        places=tuple(_places(found["places"])),
-        agency=agency,
-        month=month,
-        day=day,
-        year=year,
-        end=found.end(),
-    )
-
-
-def _date_parts(found: re.Match[str]) -> tuple[int, int, int | None]:
-    """Month, day, and the year where it is printed."""
-    name, day = found["month"] or found["month2"], found["day"] or found["day2"] or found["day3"]
-    month = month_number(name) if name else int(found["month3"])
-    return month, int(day), int(found["year"]) if found["year"] else None
-
-
-def _places(text: str) -> Iterator[str]:
-    """``PARIS/LONDON`` are two places; ``PARIS, Texas`` is one, said in two parts: they stay together."""
-    names, *wider = re.split(rf"\s*[{_COMMA}]\s*", text)
-    wider = [name for name in wider if name and fold(name.split()[0].rstrip(".")) not in MONTHS]
-    for name in re.split(r"\s*/\s*", names):
-        if name.strip() and (place := _cleaned(", ".join([name, *wider]))).strip():
-            yield place
-
-
-def _cleaned(name: str) -> str:
-    """``ALBANY. N. Y.,`` is Albany, N.Y."""
-    name = _INITIALS.sub(r"\1.", " ".join(_DOT_FOR_COMMA.sub(", ", name).split()))
-    name = re.sub(r"\s*,\s*", ", ", name).strip(" ,\"'")
-    name = re.sub(r"\.\.+$", ".", name)
-    return name if "," in name or not re.search(r"\w{4}\.$", name) else name.removesuffix(".")
-
-
-def _is_place(text: str, *, lower: bool = False) -> bool:
-    """Whether words could name a place: they begin with capitals, unless ``lower``, and not as a sentence does."""
-    words = re.findall(r"[^\W\d_][^\s,/]*", text)
-    first = words[0].rstrip(".") if words else ""
-    if not first or _NO_PLACE.fullmatch(first) or fold(first) in MONTHS:
-        return False
-    capitals = not first[0].islower() and all(not w[0].islower() or _PARTICLES.fullmatch(w) for w in words)
-    return lower or capitals
+def _found(text: str, places: str, agency: str | None, day: Day | None, end: int) -> FoundDateline:
+    """The record of a dateline, its text on one line."""
+    line = " ".join(text.split()).rstrip(" ," if day is None else " ,.")
+    names = places_of(places) if places else ()
+    if day is None:
+        return FoundDateline(line, names, agency or None, end=end)
+    return FoundDateline(line, names, agency or None, day.month, day.day, day.year, end)
 
 
 def dated(found: FoundDateline, published: PartialDate | None, *, end: int) -> DatelineDraft:
@@ -211,6 +224,7 @@ def _resolve(found: FoundDateline, published: PartialDate | None) -> PartialDate
     return min(days, key=lambda day: abs(day.wall + day.duration // 2 - middle), default=None)
 
 
+@lru_cache(maxsize=1 << 12)
 def _day(year: int, month: int, day: int) -> PartialDate | None:
     try:
         return from_datetime(datetime(year, month, day), Precision.DAY)

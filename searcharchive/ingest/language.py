@@ -1,110 +1,102 @@
-"""The language of a text, by its script and, for Latin script, by its commonest short words; None when unsure."""
+"""The language of a text: by its script; where several share one, by their commonest words, endings and letters.
+
+The tables are small and our own. None is given where too little tells it; it is no use to guess a language under whose
+stems nothing would be found.
+"""
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
+from searcharchive.analysis.folding import fold
+from searcharchive.ingest.language_tables import COMMON, ENDINGS, LETTERS
 from searcharchive.ingest.prose import Prose
 
-SAMPLE_WORDS = 400
-SAMPLE_CHARACTERS = 1_000
-LEAST_HITS = 3
-LEAST_SHARE = 0.12
+SAMPLE_WORDS = 250
+SAMPLE_CHARACTERS = 1_500
+LEAST = 1.3
+"""Points that the best language must have; a short word that is its own gives one."""
+LEAST_SHARE = 0.11
+"""Points for each word of the text."""
 LEAST_LEAD = 1.15
 """How far the best language must be ahead of the next one."""
+FEW, LEAD_OF_FEW = 2.5, 1.3
+"""Of so few points a larger lead is wanted."""
+ENGLISH_SHARE = 0.12
+"""Of words that are English alone: then nothing else is asked."""
+SHORT = 25
+"""Words of a text whose endings count."""
 
-# The commonest words of each language, folded; words of several languages count for each of them.
-_COMMON = {
-    "en": (
-        "the of and to in a is was for that on with said by as at from it he his be has have are an but not they "
-        "this which will were their been had who or its would after more about up one than there"
-    ),
-    "es": (
-        "de la que el en y a los se del las un por con no una su para es al lo como mas o pero sus le ha este si "
-        "esta entre cuando muy sin sobre fue tambien hasta hay donde han quien desde todo nos durante"
-    ),
-    "fr": (
-        "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec son aux "
-        "d l cette ont mais ou comme nous sa leur elle ses etre fait deux apres selon lors"
-    ),
-    "de": (
-        "der die und in den von zu das mit sich des auf fur ist im dem nicht ein eine als auch es an werden aus er "
-        "hat dass sie nach wird bei einer um am sind noch wie einem uber einen so zum war haben nur"
-    ),
-    "pt": (
-        "de a o que e do da em um para com nao uma os no se na por mais as dos como mas ao ele das seu sua ou "
-        "quando muito nos ja eu tambem so pelo pela ate isso ela entre depois sem foi sao apos"
-    ),
-    "it": (
-        "di e il la che in a per un del non una i le della con si da al sono come dei piu ha nel ma alla delle "
-        "anche su gli lo o questo dal dalla essere era stato nella ai degli fra due"
-    ),
-    "nl": (
-        "de van het een en in is dat op te zijn voor met die niet aan er om ook als bij maar door over uit naar "
-        "wordt heeft werd nog worden tot kan zich hij deze ze al meer was wel geen zo"
-    ),
-    "sv": (
-        "och i att det som en pa ar av for med till den har inte om ett de var han sig men sa fran vid kan nar ska "
-        "efter eller man under nu hon mot skulle blev alla ut mycket sin ocksa"
-    ),
-    "da": (
-        "og i at det er en til af den pa for med de der ikke har som et han fra var om sig men blev ved kan efter "
-        "eller skal hun mod ogsa nar ud havde bliver hvor nu vil siger over"
-    ),
-    "no": (
-        "og i det er pa en som til av for at med de den har ikke et han fra var om seg men ble ved kan etter eller "
-        "skal hun mot ogsa nar ut hadde blir hvor na vil sier over"
-    ),
-    "fi": (
-        "ja on ei se etta oli han mutta myos kun niin ovat kuin joka sen mukaan ole vain jo tai nyt jos hanen siita "
-        "vuoden olisi voi mita ennen sita"
-    ),
-    "pl": (
-        "w i na z do nie sie to jest ze o jak za od po przez dla ale co przy byl czy tak juz ma tym oraz tego ich "
-        "jego byla moze tylko ktory ktore przed pod bedzie"
-    ),
-    "tr": (
-        "ve bir bu da de icin ile olarak cok daha olan gibi kadar sonra en ne ki o mi var ise ya her ancak oldu "
-        "dedi gore yeni turkiye degil tarafindan"
-    ),
-    "id": (
-        "yang dan di untuk dengan itu dari ini pada dalam tidak akan oleh ke juga adalah telah bisa ada kata "
-        "sebagai karena mereka tersebut lebih sudah kepada bahwa saat para atau"
-    ),
-}
-# Scripts that one language of the archive's readers owns, as it were.
+# Scripts that one language of the archive's readers owns, as it were; those with several are told by words or letters.
 _SCRIPTS = (
     ("ja", "\u3041-\u30ff\u31f0-\u31ff"),
     ("ko", "\u1100-\u11ff\uac00-\ud7af"),
     ("zh", "\u3400-\u4dbf\u4e00-\u9fff"),
     ("th", "\u0e01-\u0e4e"),
-    ("hi", "\u0900-\u097f"),
-    ("he", "\u0590-\u05ff"),
+    ("devanagari", "\u0900-\u097f"),
+    ("bn", "\u0980-\u09ff"),
+    ("pa", "\u0a00-\u0a7f"),
+    ("gu", "\u0a80-\u0aff"),
+    ("ta", "\u0b80-\u0bff"),
+    ("te", "\u0c00-\u0c7f"),
+    ("kn", "\u0c80-\u0cff"),
+    ("ml", "\u0d00-\u0d7f"),
+    ("si", "\u0d80-\u0dff"),
+    ("lo", "\u0e81-\u0edf"),
+    ("my", "\u1000-\u109f"),
+    ("ka", "\u10a0-\u10ff"),
+    ("am", "\u1200-\u137f"),
+    ("km", "\u1780-\u17ff"),
+    ("hy", "\u0530-\u058f"),
+    ("hebrew", "\u0590-\u05ff"),
     ("el", "\u0370-\u03ff\u1f00-\u1fff"),
     ("cyrillic", "\u0400-\u052f"),
     ("arabic", "\u0600-\u06ff"),
 )
 _LETTERS = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_LATIN = re.compile("[A-Za-zÀ-ɏḀ-ỿ]")
+# Letters that only one language of a script has, and words that the letters leave open. The first that fits is taken.
+_OWN = {
+    "cyrillic": (
+        ("uk", "", "і в на що не з до як за та у це про від"),
+        ("ru", "", "и в не на что с по как от из это был для за"),
+        ("bg", "", "и на да се за от че не по са със това беше"),
+    ),
+    "arabic": (
+        ("ur", "[ٹڈڑںےہ]", "کے کی ہے میں اور سے کا نے کو"),
+        ("fa", "[پچژگکی]", "و در به از که این است را با برای"),
+        ("ar", "[ةىكي]|ال", "في من على إلى أن التي عن مع لم كان"),
+    ),
+    "hebrew": (
+        ("yi", "[ײױװ]|אַ|אָ", "און איז די דער אין פון"),
+        ("he", "", ""),
+    ),
+    "devanagari": (
+        ("mr", "ळ", "आणि आहे या होते आहेत"),
+        ("ne", "", "छ र को मा ले भएको छन् गरेको पनि थियो"),
+        ("hi", "", "है के की में और से का को ने पर हैं"),
+    ),
+}
 
-
-@cache
-def _languages_of() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for language, words in _COMMON.items():
-        for word in dict.fromkeys(words.split()):
-            table[word] = (*table.get(word, ()), language)
-    return table
+LANGUAGES = frozenset({*COMMON, *(name for name, _ in _SCRIPTS if len(name) == 2), "mk", "sr", "be"}) | {
+    lang for rows in _OWN.values() for lang, _, _ in rows
+}
+"""All that can be told."""
 
 
 def find_language(text: Prose) -> str | None:
     """ISO 639-1 code of the language in which the text is written, or None when too little tells it."""
+    forms = text.forms[:SAMPLE_WORDS]
+    alone = sum(map(_english_alone().__contains__, forms))
+    if alone >= 3 and alone >= ENGLISH_SHARE * len(forms):
+        return "en"
     sample = text.text[:SAMPLE_CHARACTERS]
     if not sample.isascii():
         script = _script(sample)
         if script is not None:
-            return _by_letters(script, sample)
-    return _by_words([word.form for word in text.words[:SAMPLE_WORDS]])
+            return _by_script(script, sample.lower())
+    return _by_words(forms, sample)
 
 
 def _script(sample: str) -> str | None:
@@ -116,25 +108,107 @@ def _script(sample: str) -> str | None:
     return name if counts[name] > max(3, len(_LATIN.findall(sample))) else None
 
 
-def _by_letters(script: str, sample: str) -> str | None:
-    if script == "cyrillic":
-        ukrainian, russian = (len(re.findall(letters, sample)) for letters in ("[іїєґІЇЄҐ]", "[ыэъёЫЭЪЁ]"))
-        if ukrainian == russian:
-            return None
+def _by_script(script: str, sample: str) -> str | None:
+    """Letters and common words of each language that the script has."""
+    if script not in _OWN:
+        return script
+    if script == "cyrillic" and (lang := _by_cyrillic_letters(sample)):
+        return lang
+    words = re.findall(r"[^\W\d_]+[\u0900-\u097f]*", sample)
+    points: dict[str, int] = {}
+    for lang, letters, common in _OWN[script]:
+        own = len(re.findall(letters, sample, re.DOTALL)) if letters else 0
+        known = set(common.split())
+        points[lang] = 2 * own + 3 * sum(word in known for word in words)
+    if script == "hebrew":
+        return "yi" if points["yi"] >= 6 else "he"
+    if script == "devanagari" and not any(points.values()):
+        return "hi"
+    best, most = max(points.items(), key=lambda item: item[1])
+    rest = max(value for lang, value in points.items() if lang != best)
+    return best if most >= 3 and most > rest else None
+
+
+def _by_cyrillic_letters(sample: str) -> str | None:
+    """By letters that few of these languages write."""
+    count = {letter: sample.count(letter) for letter in "ђћџљњјѓќѕўіїєґыэёъ"}
+    southern = sum(count[letter] for letter in "ђћџљњј")
+    if southern + sum(count[letter] for letter in "ѓќѕ") > sum(count[letter] for letter in "ыэёіїєў"):
+        return "mk" if count["ѓ"] + count["ќ"] + count["ѕ"] else "sr"
+    ukrainian = sum(count[letter] for letter in "іїєґ")
+    russian = sum(count[letter] for letter in "ыэё")
+    if count["ў"] or min(ukrainian, russian) > max(ukrainian, russian) / 3:
+        return "be"
+    if ukrainian or russian:
         return "uk" if ukrainian > russian else "ru"
-    if script == "arabic":
-        return None if re.search("[پچژگٹڈے]", sample) else "ar"
-    return script
+    return "bg" if count["ъ"] > 1 else None
 
 
-def _by_words(forms: list[str]) -> str | None:
-    table = _languages_of()
-    hits: Counter[str] = Counter()
+@cache
+def _english_alone() -> frozenset[str]:
+    others = {word for lang, words in COMMON.items() if lang != "en" for word in words.split()}
+    return frozenset(COMMON["en"].split()) - others
+
+
+@cache
+def _words() -> dict[str, list[tuple[str, float]]]:
+    """Folded word → its languages with the points it gives each: 1 where it is one's own, less where they are many."""
+    shared: dict[str, list[str]] = defaultdict(list)
+    for lang, words in COMMON.items():
+        for word in dict.fromkeys(map(fold, words.split())):
+            shared[word].append(lang)
+    return {word: [(lang, len(langs) ** -0.6) for lang in langs] for word, langs in shared.items()}
+
+
+@cache
+def _endings() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for lang, endings in ENDINGS.items():
+        for ending in dict.fromkeys(endings.split()):
+            table[ending].append(lang)
+    return dict(table)
+
+
+@cache
+def _marks() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for lang, letters in LETTERS.items():
+        for letter in letters:
+            table[letter].append(lang)
+    return dict(table)
+
+
+def _by_words(forms: Sequence[str], sample: str) -> str | None:
+    table = _words()
+    points: dict[str, float] = defaultdict(float)
     for form in forms:
-        for language in table.get(form, ()):
-            hits[language] += 1
-    if not hits:
+        for lang, value in table.get(form, ()):
+            points[lang] += value
+    if not points:
         return None
-    (best, most), (_, next_most) = [*hits.most_common(2), ("", 0)][:2]
-    sure = most >= LEAST_HITS and most >= LEAST_SHARE * len(forms) and most >= LEAST_LEAD * next_most
+    if len(forms) <= SHORT or not sample.isascii():
+        _add_endings(points, forms)
+        _add_marks(points, sample)
+    ranked = sorted(points.items(), key=lambda item: -item[1])
+    (best, most), (_, next_most) = [*ranked, ("", 0.0)][:2]
+    lead = LEAD_OF_FEW if most < FEW else LEAST_LEAD
+    sure = most >= LEAST and most >= LEAST_SHARE * len(forms) and most >= lead * next_most
     return best if sure else None
+
+
+def _add_endings(points: dict[str, float], forms: Sequence[str]) -> None:
+    table = _endings()
+    for form in forms[:SHORT]:
+        if len(form) > 5:
+            langs = table.get(form[-4:]) or table.get(form[-3:]) or ()
+            for lang in langs:
+                points[lang] += 0.3 * len(langs) ** -0.5
+
+
+def _add_marks(points: dict[str, float], sample: str) -> None:
+    """Letters that few languages have; each word of a text has some in a language that is full of them."""
+    table = _marks()
+    for letter in sample[:200].lower():
+        langs = table.get(letter, ())
+        for lang in langs:
+            points[lang] += 0.5 * len(langs) ** -0.5

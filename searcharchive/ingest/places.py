@@ -1,31 +1,19 @@
 """The places of a story: its dateline's, those it came with, or those that its text names; and what it is about."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from searcharchive.article import Place, Role, Span
-from searcharchive.gazetteer.areas import Area, name_key
+from searcharchive.gazetteer.areas import Area, country, name_key
 from searcharchive.gazetteer.cities import City
-from searcharchive.gazetteer.resolving import LARGE_CITY, Resolved, city_within, known, resolve, unknown
+from searcharchive.gazetteer.resolving import Resolved, known, resolve, unknown
+from searcharchive.ingest.about import ABOUT, pooled, weight
+from searcharchive.ingest.clues import BELIEVED, SURE, means_government, of_name, of_site, points
 from searcharchive.ingest.prose import Prose
-from searcharchive.ingest.sites import GazetteerPlace, Site, evidence, sites
-
-# What a story is about: points for a country, and how many make it one of the story's countries.
-DATELINE_POINTS = 3
-HEADLINE_POINTS = 2
-MOST_MENTIONS = 4
-ABOUT = 3
-
-# A name's readings are ranked on the scale of a city's population in powers of ten.
-COUNTRY_RANK = 8.0
-DIVISION_RANK = 5.6
-DOUBTED_COUNTRY_RANK = 6.2  # Georgia: the country only when nothing points to the state
-
-
-STATES_KNOWN_ALONE = ("US", "CA")
-"""Countries whose divisions readers of news know without being told the country."""
+from searcharchive.ingest.readings import Name, Reading, mentioned_areas, read_names
+from searcharchive.ingest.sites import Site, sites
+from searcharchive.ingest.standing import place_datelines
 
 
 @dataclass(slots=True)
@@ -38,29 +26,32 @@ class _Found:
     given: bool = False
 
     @property
+    def mentions(self) -> list[tuple[str, Span]]:
+        return [(self.place.path, span) for span in self.spans]
+
+    @property
     def weight(self) -> int:
         """Points of its own for what the story is about."""
-        mentions = sum(span.field == "body" for span in self.spans)
-        headline = any(span.field == "headline" for span in self.spans)
-        dateline = self.role is Role.DATELINE
-        return DATELINE_POINTS * dateline + HEADLINE_POINTS * headline + min(MOST_MENTIONS, mentions)
+        return weight(self.mentions, dateline=self.role is Role.DATELINE)
 
 
 def find_places(
-    texts: Sequence[Prose], *, given: Sequence[str], datelines: Sequence[Resolved], claimed: Set[tuple[str, int]]
+    texts: Sequence[Prose], *, given: Sequence[str], datelines: Sequence[str], claimed: Set[tuple[str, int]]
 ) -> tuple[Place, ...]:
     """Places of a story, those of its dateline first. Where places are given, no others are looked for in the text.
 
-    ``texts`` are the story's fields without the dateline; ``claimed`` words belong to people's names.
+    ``datelines`` are the names in its dateline; ``texts`` are the story's fields without that; ``claimed`` words belong
+    to people's names.
     """
     candidates = [site for text in texts for site in sites(text, claimed)]
     found: dict[str, _Found] = {}
-    for place in datelines:
+    stands = place_datelines(datelines, mentioned_areas(candidates) if datelines else frozenset())
+    for place in stands:
         found[place.path] = _Found(place, role=Role.DATELINE)
     if given:
         _take_given(found, given, candidates, texts)
     else:
-        _take_found(found, candidates, datelines)
+        _take_found(found, candidates, stands)
     return tuple(_with_about([*found.values()]))
 
 
@@ -95,66 +86,40 @@ def _names_area(key: str, area: Area) -> bool:
 
 
 def _take_found(found: dict[str, _Found], candidates: Sequence[Site], datelines: Sequence[Resolved]) -> None:
-    near = {path for place in datelines for path in _paths_above(place)}
-    context = near | _mentioned_areas(candidates)
-    by_name: dict[tuple[str, Area | None], list[Site]] = defaultdict(list)
+    near = {path for place in datelines for path in paths_above(place.path)}
+    named = by_name(candidates)
+    for name, reading in read_names(named, near).items():
+        for site in believable(named[name], reading, near):
+            government = country(reading.place.country) if means_government(site, reading.place) else None
+            place = known(government or reading.place)
+            found.setdefault(place.path, _Found(place)).spans.append(site.prose.span(site.first, site.end))
+
+
+def believable(named: Sequence[Site], reading: Reading, near: Set[str]) -> list[Site]:
+    """The mentions of a name that are believed: none, unless enough speaks for one of them."""
+    place, company = reading
+    own = points(of_name(named[0], place, near, company))
+    local = [points(of_site(site, place)) for site in named]
+    most = own + max(local)
+    if most < BELIEVED:
+        return []
+    least = min(-own, -1) if most >= SURE else -own
+    return [site for site, each in zip(named, local, strict=True) if each >= least]
+
+
+def by_name(candidates: Sequence[Site]) -> dict[Name, list[Site]]:
+    """The sites of each name. What was once said to lie in an area lies there in the whole story."""
     containers = {site.key: site.container for site in candidates if site.container}
+    named: dict[Name, list[Site]] = defaultdict(list)
     for site in candidates:
-        by_name[site.key, containers.get(site.key)].append(site)
-    for (key, container), named in by_name.items():
-        place = _choose(key, container, named[0].options, near, context)
-        points = [evidence(site, place, near) for site in named]
-        if max(points) >= 1:
-            believed = [s.prose.span(s.first, s.end) for s, p in zip(named, points, strict=True) if p >= 0]
-            found.setdefault(place.path, _Found(known(place))).spans.extend(believed)
+        named[site.key, containers.get(site.key)].append(site)
+    return named
 
 
-def _paths_above(place: Resolved) -> set[str]:
+def paths_above(path: str) -> set[str]:
     """The path itself and those of what it lies in."""
-    parts = place.path.split("/")
+    parts = path.split("/")
     return {"/".join(parts[: i + 1]) for i in range(len(parts))}
-
-
-def _mentioned_areas(candidates: Iterable[Site]) -> set[str]:
-    """Countries named without doubt, and areas named behind a city."""
-    areas = {site.container.path for site in candidates if site.container}
-    for site in candidates:
-        option = site.options[0]
-        if site.is_country and len(site.options) == 1:
-            areas.add(option.path)
-        elif isinstance(option, Area) and not option.is_country and not _large_city(site.options):
-            areas |= {option.path} if option.country in STATES_KNOWN_ALONE else set()
-    return areas | {path.split("/")[0] for path in areas}
-
-
-def _large_city(options: Iterable[GazetteerPlace]) -> bool:
-    """Whether the name is as likely that of a city: New York, Washington."""
-    return any(isinstance(o, City) and o.population >= LARGE_CITY for o in options)
-
-
-def _choose(
-    key: str, container: Area | None, options: tuple[GazetteerPlace, ...], near: Set[str], context: Set[str]
-) -> GazetteerPlace:
-    """The likeliest of the places with one name: inside the named area, else near the dateline, named, or large."""
-    if container is not None:
-        inside = city_within(key, container.path)
-        return inside or next(o for o in options if o.path.startswith(container.path + "/"))
-    doubted = isinstance(options[0], Area) and any(o.path.startswith("US/") for o in options if isinstance(o, Area))
-
-    def rank(place: GazetteerPlace) -> float:
-        if isinstance(place, Area) and place.is_country:
-            return DOUBTED_COUNTRY_RANK if doubted else COUNTRY_RANK
-        parent = place.parent if isinstance(place, City) else place.path
-        size = _city_rank(key, place) if isinstance(place, City) else DIVISION_RANK
-        close = (place.country in near) + (parent in near) + (place.country in context) + 2 * (parent in context)
-        return size + 0.5 * close
-
-    return max(options, key=rank)
-
-
-def _city_rank(key: str, city: City) -> float:
-    """Powers of ten of people; a capital counts for more, another name than the city's own for less."""
-    return math.log10(city.population + 1) + city.capital - (key != name_key(city.name) and not city.capital)
 
 
 def _with_about(found: Sequence[_Found]) -> Iterable[Place]:
@@ -166,20 +131,20 @@ def _with_about(found: Sequence[_Found]) -> Iterable[Place]:
     inside: dict[str, list[_Found]] = defaultdict(list)
     for f in found:
         if f.place.country:
-            inside[f.place.country].append(f)
-    stand = {id(_stands_for(country, all_)) for country, all_ in inside.items() if _country_weight(all_) >= ABOUT}
+            inside[pooled(f.place.country)].append(f)
+    stand = {id(_stands_for(all_)) for all_ in inside.values() if _country_weight(all_) >= ABOUT}
     for f in found:
         spans = tuple(sorted(set(f.spans), key=lambda s: (s.field == "body", s.start)))
-        yield _record(f, f.given or f.weight >= ABOUT or id(f) in stand, spans)
+        yield _record(f, f.given or id(f) in stand or f.weight >= ABOUT, spans)
 
 
 def _country_weight(inside: Sequence[_Found]) -> int:
-    together = _Found(inside[0].place, [span for f in inside for span in f.spans])
-    return together.weight + DATELINE_POINTS * any(f.role is Role.DATELINE for f in inside)
+    mentions = [mention for f in inside for mention in f.mentions]
+    return weight(mentions, dateline=any(f.role is Role.DATELINE for f in inside))
 
 
-def _stands_for(country: str, inside: Iterable[_Found]) -> _Found:
-    return max(inside, key=lambda f: (f.place.path == country, f.weight))
+def _stands_for(inside: Iterable[_Found]) -> _Found:
+    return max(inside, key=lambda f: ("/" not in f.place.path, f.weight))
 
 
 def _record(found: _Found, about: bool, spans: tuple[Span, ...]) -> Place:

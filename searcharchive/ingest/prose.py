@@ -1,11 +1,16 @@
 """A text prepared for extraction: its words with their case, what stands between them, and where sentences begin."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate, repeat
+from operator import itemgetter
+from typing import NamedTuple
 
-from searcharchive.analysis.words import Word, tokenize
+from searcharchive.analysis.pieces import pieces
+from searcharchive.analysis.words import Word, form_of, tokenize
 from searcharchive.article import Span
 from searcharchive.ingest.vocabulary import words
 
@@ -43,17 +48,20 @@ def case_of(raw: str) -> Case:
     return Case.LOWER if any(map(str.isalpha, raw)) and raw.lower() != raw.upper() else Case.OTHER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prose:
     """One field of an article, word by word; the lists run in parallel.
 
-    ``gaps[i]`` is the text between word i - 1 and word i. ``joined[i]``: word i may go on with the name of word i - 1.
-    ``starts[i]``: word i begins a sentence. ``shouted``: the text is in capitals, so that case tells nothing.
+    ``forms`` are the folded words, which stand from ``begins`` up to ``ends`` in the text. ``gaps[i]`` is the text
+    between word i - 1 and word i. ``joined[i]``: word i may go on with the name of word i - 1. ``starts[i]``: word i
+    begins a sentence. ``shouted``: the text is in capitals, so that case tells nothing.
     """
 
     field: str
     text: str
-    words: list[Word]
+    forms: list[str]
+    begins: list[int]
+    ends: list[int]
     cases: list[Case]
     gaps: list[str]
     joined: list[bool]
@@ -61,71 +69,134 @@ class Prose:
     shouted: bool
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.forms)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words with their places, as the tokeniser gives them; the lists by themselves are quicker."""
+        return [*map(tuple.__new__, repeat(Word), zip(self.forms, self.begins, self.ends, strict=True))]
 
     def key(self, first: int, end: int) -> str:
         """The folded words from ``first`` up to ``end``, with single blanks: a name's key."""
-        return " ".join([word.form for word in self.words[first:end]])
+        return " ".join(self.forms[first:end])
 
     def raw(self, first: int, end: int) -> str:
         """The text of these words as written, line ends as blanks."""
-        return " ".join(self.text[self.words[first].start : self.words[end - 1].end].split())
+        return " ".join(self.text[self.begins[first] : self.ends[end - 1]].split())
 
     def span(self, first: int, end: int) -> Span:
-        start, stop = self.words[first].start, self.words[end - 1].end
+        start, stop = self.begins[first], self.ends[end - 1]
         return Span(self.field, start, stop, self.text[start:stop])
 
     def spans_of(self, key: str) -> list[Span]:
         """Where the words of a key stand, in any case, one after another."""
         words = key.split(" ")
-        starts = [i for i, word in enumerate(self.words) if word.form == words[0]]
+        starts = [i for i, form in enumerate(self.forms) if form == words[0]]
         return [self.span(i, i + len(words)) for i in starts if self.key(i, i + len(words)) == key]
 
     def form(self, at: int) -> str:
         """The folded word there, or nothing outside the text."""
-        return self.words[at].form if 0 <= at < len(self.words) else ""
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
 
     def gap(self, at: int) -> str:
         """What stands before word ``at``; a full stop outside the text."""
         return self.gaps[at] if 0 <= at < len(self.gaps) else "."
 
 
+class _Before(IntEnum):
+    """What the word before a gap says of it. DOTTED: an acronym that may end a sentence with its last dot."""
+
+    NONE = 0
+    USUAL = 1
+    LETTER = 2
+    SHORTENED = 3
+    DOTTED = 4
+    MANY_DOTTED = 5
+
+
+class _Written(NamedTuple):
+    """What is known of a word by itself."""
+
+    form: str
+    case: Case
+    before: _Before
+
+
+_FORMS, _CASES, _BEFORES = itemgetter(0), itemgetter(1), itemgetter(2)
+
+
 def prose(field: str, text: str, begin: int = 0) -> Prose:
     """Prepare one field (headline or body) from character ``begin`` on; spans count from the field's own beginning."""
-    found = [word for word in tokenize(text) if word.start >= begin]
-    cases = [case_of(text[word.start : word.end]) for word in found]
-    gaps, joined, starts, last = [], [], [], begin
-    before = ""
-    for form, start, end in found:
-        gap = text[last:start]
-        gaps.append(gap)
-        if gap == " " and before:
-            joined.append(True)
-            starts.append(len(before) > 3 and text[last - 1] == ".")
-        else:
-            joined.append(bool(before) and _joins(gap, before))
-            starts.append(not before or _begins_sentence(gap, before, text[last - 1 : last]))
-        before, last = form, end
+    gaps, raws, begins, ends = _cut(text, begin)
+    written = [*map(_written, raws)]
+    cases = [*map(_CASES, written)]
+    between = [*map(_between, gaps, [_Before.NONE, *map(_BEFORES, written)])]
     capitals = cases.count(Case.UPPER)
-    shouted = capitals > 2 * (cases.count(Case.LOWER) + 1) or (bool(found) and capitals == len(found))
-    return Prose(field, text, found, cases, gaps, joined, starts, shouted)
+    shouted = capitals > 2 * (cases.count(Case.LOWER) + 1) or (bool(cases) and capitals == len(cases))
+    joined, starts = [*map(_FORMS, between)], [*map(_CASES, between)]
+    return Prose(field, text, [*map(_FORMS, written)], begins, ends, cases, gaps, joined, starts, shouted)
 
 
-def _joins(gap: str, before: str) -> bool:
+def _cut(text: str, begin: int) -> tuple[list[str], list[str], list[int], list[int]]:
+    """Gaps before the words, the words as written, and where they begin and end."""
+    parts = pieces(text)
+    if parts is None:
+        return _cut_closely(text, begin)
+    gaps, raws = parts[0:-1:2], parts[1::2]
+    bounds = [*accumulate(map(len, parts))]
+    begins, ends = bounds[0:-1:2], bounds[1::2]
+    if begin and gaps:
+        first = bisect_left(begins, begin)
+        gaps, raws, begins, ends = gaps[first:], raws[first:], begins[first:], ends[first:]
+        if gaps:
+            gaps[0] = text[begin : begins[0]]
+    return gaps, raws, begins, ends
+
+
+def _cut_closely(text: str, begin: int) -> tuple[list[str], list[str], list[int], list[int]]:
+    found = [word for word in tokenize(text) if word.start >= begin]
+    begins, ends = [word.start for word in found], [word.end for word in found]
+    gaps = [text[last:start] for last, start in zip([begin, *ends], begins, strict=False)]
+    return gaps, [text[start:end] for start, end in zip(begins, ends, strict=True)], begins, ends
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(raw: str) -> _Written:
+    form = form_of(raw)
+    return _Written(form, case_of(raw), _as_before(form, raw[-1] == "."))
+
+
+def _as_before(form: str, dotted: bool) -> _Before:
+    if dotted:
+        return _Before.MANY_DOTTED if len(form) > 3 else _Before.DOTTED
+    if len(form) == 1:
+        return _Before.LETTER
+    return _Before.SHORTENED if form in _SHORTENED else _Before.USUAL
+
+
+@lru_cache(maxsize=1 << 16)
+def _between(gap: str, before: _Before) -> tuple[bool, bool]:
+    """Whether the word behind a gap may go on with a name, and whether it begins a sentence."""
+    if before is _Before.NONE:
+        return False, True
+    return _joins(gap, before), _begins_sentence(gap, before)
+
+
+def _joins(gap: str, before: _Before) -> bool:
     if gap in _JOINTS:
         return True
     if gap[:1] == ".":
         # an initial ("John T. McNamara") or an abbreviation ("St. Louis")
-        return gap[1:] in ("", " ", "\n") and (len(before) == 1 or before in _SHORTENED)
+        return gap[1:] in ("", " ", "\n") and before in (_Before.LETTER, _Before.SHORTENED)
     return not gap.strip() and "\n\n" not in gap and len(gap) < 10
 
 
-def _begins_sentence(gap: str, before: str, last: str) -> bool:
+def _begins_sentence(gap: str, before: _Before) -> bool:
     if gap in _JOINTS:
-        return last == "." and len(before) > 3
+        return before is _Before.MANY_DOTTED
     if "\n\n" in gap or "\n    " in gap:
         return True
     head = gap.strip()[:1]
     if head == ".":
-        return before not in _SHORTENED and len(before) > 1
+        return before not in (_Before.LETTER, _Before.SHORTENED)
     return _END.search(gap) is not None

@@ -1,30 +1,30 @@
-"""Where a text names places: the longest runs of words that the gazetteer knows, and the evidence for each."""
+"""Where a text names places: the longest runs of words that the gazetteer knows."""
 
 from collections.abc import Iterator, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from searcharchive.gazetteer.areas import (
-    Area,
-    abbreviations,
-    area_of_demonym,
-    areas_named,
-    longest_area_names,
-    name_key,
-)
+from searcharchive.gazetteer.areas import Area, abbreviations, area_of_demonym, areas_named, longest_area_names
 from searcharchive.gazetteer.cities import City, cities, cities_named
 from searcharchive.gazetteer.resolving import city_within
+from searcharchive.ingest import place_words as w
 from searcharchive.ingest import vocabulary as v
 from searcharchive.ingest.prose import Case, Prose
 
 GazetteerPlace = Area | City
 LONGEST_NAME = 6
+LONGEST_LIST = 12
+"""Words before "counties" that may name some."""
 SHOUTED_CITY = 500_000
 """In a text without small letters only cities this large are taken for places."""
 
 
 class Site(NamedTuple):
-    """Words that may name one of several places. ``container``: the area named behind it ("Austin, Texas")."""
+    """Words that may name one of several places. ``container``: the area named behind it ("Austin, Texas").
+
+    ``short``: an abbreviation that stands for an area behind the name of a town. ``listed``: another stands beside it,
+    parted by a comma or "and".
+    """
 
     prose: Prose
     first: int
@@ -32,6 +32,8 @@ class Site(NamedTuple):
     key: str
     options: tuple[GazetteerPlace, ...]
     container: Area | None = None
+    short: bool = False
+    listed: bool = False
 
     @property
     def is_country(self) -> bool:
@@ -42,9 +44,9 @@ class Site(NamedTuple):
         return self.prose.field == "headline"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def options_of(key: str) -> tuple[GazetteerPlace, ...]:
-    """Everything of this name: countries, divisions, the country of a demonym, cities by population."""
+    """Everything of this name: countries, divisions, the country of a demonym, towns by population."""
     areas = areas_named(key)
     if not areas and (area := area_of_demonym(key)):
         areas = (area,)
@@ -58,44 +60,128 @@ def _longest(form: str) -> int:
 
 def sites(prose: Prose, claimed: Set[tuple[str, int]]) -> Iterator[Site]:
     """The candidates of one text from left to right; words that are people's names are passed over."""
+    last: Site | None = None
+    for site in _sites(prose, claimed):
+        beside = last is not None and _beside(last, site)
+        if last is not None:
+            yield last._replace(listed=True) if beside else last
+        last = site._replace(listed=True) if beside else site
+    if last is not None:
+        yield last
+
+
+def _sites(prose: Prose, claimed: Set[tuple[str, int]]) -> Iterator[Site]:
     end = 0
-    for at, case in enumerate(prose.cases):
-        if at < end or case is Case.LOWER or case is Case.OTHER or (prose.field, at) in claimed:
+    counties, shortened = dict(_listed_counties(prose)), _first_words()
+    for at in [at for at, case in enumerate(prose.cases) if case is Case.CAPITAL or case is Case.UPPER]:
+        if at < end:
             continue
-        site = _site(prose, at)
+        site = _abbreviation(prose, at) if prose.words[at].form in shortened else None
+        if site is None and (prose.field, at) not in claimed:
+            site = counties.get(at) or _site(prose, at)
         if site is not None:
             yield site
             end = site.end
 
 
+def _beside(one: Site, other: Site) -> bool:
+    """Whether two names stand in a list: "Dayton, Lima and Xenia"."""
+    prose, words = one.prose, other.first - one.end
+    if other.short or one.container or words > 1:
+        return False
+    if words:
+        return prose.form(one.end) in ("and", "or") and prose.gap(one.end).strip() in ("", ",")
+    return prose.gap(other.first).strip() == ","
+
+
 def _site(prose: Prose, at: int) -> Site | None:
-    limit = min(at + _longest(prose.words[at].form), len(prose))
+    form = prose.words[at].form
+    limit = min(at + _longest(form), len(prose))
+    if limit == at:
+        return None
     end = at + 1
     while end < limit and prose.joined[end]:
         end += 1
     for stop in range(min(end, limit), at, -1):
         if prose.cases[stop - 1] is Case.LOWER:
             continue
-        key = prose.key(at, stop)
+        key = form if stop == at + 1 else prose.key(at, stop)
+        if not options_of(key):
+            continue
         options = _acceptable(prose, at, stop, key)
         if options:
             return Site(prose, at, stop, key, options, _container(prose, stop, key, options))
     return None
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key.split(" ")[0] for key in abbreviations() if not areas_named(key))
+
+
+def _abbreviation(prose: Prose, at: int) -> Site | None:
+    """ "Ill." or "IL" behind a town's name and a comma, and "N.Y." anywhere."""
+    for stop in (at + 2, at + 1):
+        if stop > len(prose) or (stop > at + 1 and not prose.joined[at + 1]):
+            continue
+        key = prose.key(at, stop)
+        area = abbreviations().get(key)
+        if area is None or areas_named(key):
+            continue
+        start, end = prose.words[at].start, prose.words[stop - 1].end
+        raw = prose.text[start : end + 1]
+        dots = raw.count(".") > 1
+        if dots and (key not in w.DOTTED or prose.form(at - 1).isdigit()):
+            continue  # a doctor (M.D.), or a year before Christ
+        behind_town = prose.gap(at).strip() == "," and at > 0 and prose.cases[at - 1] in (Case.CAPITAL, Case.UPPER)
+        behind_town = behind_town or (prose.gap(at) == "-" and prose.form(at - 1) in w.PARTIES)
+        written = (raw.endswith(".") and key not in v.TITLES) or prose.cases[at] is Case.UPPER
+        if dots or (behind_town and written and not prose.shouted):
+            return Site(prose, at, stop, key, (area,), short=True)
+    return None
+
+
+def _listed_counties(prose: Prose) -> Iterator[tuple[int, Site]]:
+    """The names before "counties": "Anderson, Boone and Clark counties"."""
+    if not any(mark in prose.text for mark in w.MARKS_OF_COUNTIES):
+        return
+    for at, word in enumerate(prose.words):
+        if word.form in w.MARKS_OF_COUNTIES:
+            yield from _counties_before(prose, at, " county" if word.form == "counties" else " parish")
+
+
+def _counties_before(prose: Prose, end: int, suffix: str) -> Iterator[tuple[int, Site]]:
+    stop = end
+    for at in range(end - 1, max(-1, end - LONGEST_LIST), -1):
+        if prose.cases[at] is Case.LOWER:
+            if prose.form(at) != "and":
+                return
+            stop = at
+            continue
+        key = prose.key(at, stop) + suffix
+        options = tuple(o for o in cities_named(key) if o.county)
+        if options:
+            yield at, Site(prose, at, stop, key, options)
+            stop = at
+        elif prose.gap(at).strip() or stop - at > 2:
+            return
+
+
 def _acceptable(prose: Prose, at: int, stop: int, key: str) -> tuple[GazetteerPlace, ...]:
     options = options_of(key)
-    if not options:
-        return ()
-    raw = prose.text[prose.words[at].start : prose.words[at].end]
     if key in v.AREA_ACRONYMS:
+        raw = prose.text[prose.words[at].start : prose.words[at].end]
         written = prose.cases[at] is Case.UPPER and (not prose.shouted or "." in raw or len(key) > 2)
         return options if written else ()
     if prose.shouted:
         return tuple(o for o in options if _loud_enough(o, key))
     if stop == at + 1 and prose.cases[at] is Case.UPPER and len(key) < 5:
-        return tuple(o for o in options if isinstance(o, Area) and o.is_country)
+        return tuple(o for o in options if _stands_in_capitals(o))
     return options
+
+
+def _stands_in_capitals(option: GazetteerPlace) -> bool:
+    return option.is_country if isinstance(option, Area) else False
 
 
 def _loud_enough(option: GazetteerPlace, key: str) -> bool:
@@ -120,55 +206,3 @@ def _container(prose: Prose, end: int, key: str, options: tuple[GazetteerPlace, 
             if city_within(key, area.path) or any(o.path.startswith(area.path + "/") for o in options):
                 return area
     return None
-
-
-def evidence(site: Site, place: GazetteerPlace, near: Set[str]) -> int:
-    """Points for ``site`` naming ``place``; at least 1 is believed. ``near``: the dateline's paths."""
-    if isinstance(place, Area) and place.is_country:
-        return _country_evidence(site)
-    points = 4 if site.container else 0
-    points += _context(site)
-    points += (place.country in near) + (_parent(place) in near)
-    if isinstance(place, City):
-        points += _size(place, site.key)
-    else:
-        points += 1
-    if all(word in v.WORDS_BEFORE_PLACES or word in v.ORDINARY for word in site.key.split(" ")):
-        points -= 4
-    return points - 2 * (site.key in v.first_names())
-
-
-def _parent(place: GazetteerPlace) -> str:
-    return place.parent if isinstance(place, City) else place.path
-
-
-def _size(city: City, key: str) -> int:
-    points = (city.population >= 200_000) + (city.population >= 1_000_000) - (city.population < 50_000)
-    return points - (key != name_key(city.name) and city.population < 1_000_000)
-
-
-def _context(site: Site) -> int:
-    prose, first, end = site.prose, site.first, site.end
-    before, points = prose.form(first - 1), 0
-    if prose.gap(first).isspace():
-        points += 2 * (before in v.PLACE_PREPOSITIONS) + (before in v.WEAK_PREPOSITIONS)
-    if prose.shouted:
-        return points
-    points -= 2 * _capital_behind(site)
-    if first and prose.joined[first] and prose.cases[first - 1] in (Case.CAPITAL, Case.UPPER):
-        points -= 2 * (before not in v.ORDINARY)
-    return points - prose.starts[first] - 2 * (prose.form(end) in v.SPEAKS)
-
-
-def _capital_behind(site: Site) -> bool:
-    prose, end = site.prose, site.end
-    if end >= len(prose) or not prose.joined[end] or prose.gap(end)[:1] == ".":
-        return False
-    return prose.cases[end] in (Case.CAPITAL, Case.UPPER) and prose.form(end) not in v.ORDINARY
-
-
-def _country_evidence(site: Site) -> int:
-    before, after = site.prose.form(site.first - 1), site.prose.form(site.end)
-    other = before in v.NOT_DEMONYM_BEFORE.get(site.key, ()) or after in v.NOT_DEMONYM_AFTER.get(site.key, ())
-    doubtful = site.key in v.DOUBTFUL_COUNTRIES and _capital_behind(site) and not site.prose.shouted
-    return 0 if other or doubtful else 2

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from searcharchive.article import Article, Dateline, Entity, Status
+from searcharchive.article import Article, Dateline, Entity, Place, Role, Status
 from searcharchive.dates import PartialDate, Precision
-from searcharchive.gazetteer import Resolved, resolve, unknown
 from searcharchive.gazetteer.areas import name_key
 from searcharchive.ingest.draft import DatelineDraft, Draft
 from searcharchive.ingest.headline import derive_headline
@@ -29,9 +28,11 @@ def understand(draft: Draft) -> Article:
     """
     lead = draft.dateline.end if draft.dateline else 0
     texts = (prose("headline", draft.headline), prose("body", draft.body, lead))
-    stands = _dateline_places(draft.dateline)
     names = find_names(texts)
+    datelines = draft.dateline.places if draft.dateline else ()
+    places = find_places(texts, given=draft.places, datelines=datelines, claimed=names.claimed)
     derived = not draft.headline.strip()
+    lang = draft.lang or find_language(texts[1] if len(texts[1]) else texts[0])
     return Article(
         id=draft.id or _id(draft),
         headline=_headline(draft, lead) if derived else draft.headline,
@@ -39,14 +40,14 @@ def understand(draft: Draft) -> Article:
         headline_derived=derived,
         published=draft.published,
         updated=draft.updated,
-        dateline=_dateline(draft.dateline, stands),
-        mentioned=find_dates(texts, _anchor(draft)),
-        places=find_places(texts, given=draft.places, datelines=stands, claimed=names.claimed),
+        dateline=_dateline(draft.dateline, places),
+        mentioned=find_dates(texts, _anchor(draft), lang),
+        places=places,
         people=_given(draft.people, texts, names.people) if draft.people else names.people,
         orgs=_given(draft.orgs, texts, names.orgs) if draft.orgs else names.orgs,
         topics=draft.topics,
         source=draft.source,
-        lang=draft.lang or find_language(texts[1] if len(texts[1]) else texts[0]),
+        lang=lang,
         url=draft.url,
         byline=draft.byline,
         version=draft.version,
@@ -77,27 +78,17 @@ def _id(draft: Draft) -> str:
     return derive_id(draft.headline, draft.body, draft.source, published, draft.url)
 
 
-def _dateline_places(dateline: DatelineDraft | None) -> tuple[Resolved, ...]:
-    """The places of a dateline, ``ZZ/Name`` where one is not known; names printed in capitals are written small."""
-    names = [_written_small(name) for name in dateline.places] if dateline else []
-    return tuple(resolve(name) or unknown(name) for name in names if name.strip())
-
-
-def _written_small(name: str) -> str:
-    """``PARIS, Texas`` as ``Paris, Texas``; short parts and those with dots may be abbreviations and stay."""
-    parts = [
-        part.title() if part.isupper() and len(part) > 3 and "." not in part else part for part in name.split(", ")
-    ]
-    return ", ".join(parts)
-
-
-def _dateline(dateline: DatelineDraft | None, places: Sequence[Resolved]) -> Dateline | None:
-    return None if dateline is None else Dateline(dateline.text, places[0].path if places else None, dateline.date)
+def _dateline(dateline: DatelineDraft | None, places: Sequence[Place]) -> Dateline | None:
+    """As printed, with the first place of the story where that is the dateline's."""
+    if dateline is None:
+        return None
+    stands = places[0].id if places and places[0].role is Role.DATELINE else None
+    return Dateline(dateline.text, stands, dateline.date)
 
 
 def _anchor(draft: Draft) -> date | None:
-    """The day from which "yesterday" counts, where it is known to the day."""
-    for known in (draft.published, draft.dateline.date if draft.dateline else None):
+    """The day from which "yesterday" counts: the dateline's, else that of publication, where it is known to the day."""
+    for known in (draft.dateline.date if draft.dateline else None, draft.published):
         if known is not None and _to_the_day(known):
             return known.day
     return None

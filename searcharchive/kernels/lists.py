@@ -173,7 +173,7 @@ def first_by_time(times: Any, docs: Any, ranks: Any, base: int, heap: Any) -> in
 @inlined
 def _factor(articles: float, found: int, k1: float) -> float:
     """``idf * (k1 + 1)`` of a word found in so many of the articles."""
-    factor: float = (1 + math.log(articles / (found + 1))) * (k1 + 1)
+    factor: float = math.log((articles + 1) / max(found, 1)) * (k1 + 1)
     return factor
 
 
@@ -186,8 +186,8 @@ def score_word(
 ) -> int:
     """Documents of either list that are ``visible`` bool[all documents], or all (bool[0]), scored by BM25F; how many.
 
-    The weights of a document are added to x. With n documents found, ``idf = 1 + ln(articles / (n + 1))`` and the score
-    is ``idf * x * (k1 + 1) / (x + k1)``.
+    The weights of a document are added to x. With n documents found, ``idf = ln((articles + 1) / n)`` and the score is
+    ``idf * x * (k1 + 1) / (x + k1)``.
     """
     all_visible = len(visible) == 0
     n = i = j = 0

@@ -8,6 +8,7 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
 from searcharchive.analysis.words import forms
 from searcharchive.errors import InvalidQuery, Problem
+from searcharchive.query.doubts import doubts
 from searcharchive.query.joining import side_by_side
 from searcharchive.query.lexer import Kind, Leaf
 from searcharchive.query.names import DATES, HAS, TEXTS, VALUES, has_field, similar
@@ -177,6 +178,8 @@ class LeafReader:
             detail = f"The date {quoted(leaf.text)} could not be read; searched as words."
             self.warnings.add("unreadable-date", detail, leaf.at, iso_hint(leaf.text))
             return self._as_words(leaf, field)
+        for doubt in doubts(leaf.text, now=self.now, zone=self.zone):
+            self.warnings.add("ambiguous-date", doubt.detail, leaf.at, doubt.other.isoformat())
         if period.backwards(self.zone):
             self.warnings.add("empty-range", "This range ends before it begins, so nothing lies in it.", leaf.at)
         make = Published if field == "date" else Mentioned

@@ -10,18 +10,33 @@ from datetime import datetime, tzinfo
 from searcharchive.dates import DateRange
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.calendar import Clock, Period, after, before
-from searcharchive.query.phrases import iso_forms, read_phrase
+from searcharchive.query.idioms import read
+from searcharchive.query.phrases import iso_forms
 from searcharchive.query.warning import quoted
 
 _LONGEST = 100
 _HINT = "2026-01-31, 2026-01, “last week”, “since March 2019”"
 
 _BETWEEN = re.compile(r"between (.+?) and (.+)", re.IGNORECASE)
-_FROM_TO = re.compile(r"(?!up to )(?:from )?(.+?)(?: (?:to|until|till|through|thru|[-–—]) |\.\.)(.+)", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?!up to |prior to )(?:from )?(.+?)(?: (?:to(?! date\b)|until|till|through|thru|[-–—]) |\.\.)(.+)", re.IGNORECASE
+)
 _ISO_INTERVAL = re.compile(r"(\d{4}(?:-[^/\s]+)?)/(\d{4}(?:-[^/\s]+)?)", re.ASCII)
 _OPEN = re.compile(
-    r"(since|from|starting|after|until|till|up to|through|by|before) (.+?)(?: onwards?| on)?", re.IGNORECASE
+    r"(since|from|starting|on or after|no earlier than|not before|after|later than|until|till|up to|through|by"
+    r"|on or before|no later than|not after|before|earlier than|prior to) (.+?)(?: onwards?| on)?",
+    re.IGNORECASE,
 )
+_SAME = {
+    **dict.fromkeys(("on or after", "no earlier than", "not before"), "since"),
+    **dict.fromkeys(("on or before", "no later than", "not after"), "until"),
+    **dict.fromkeys(("earlier than", "prior to"), "before"),
+    "later than": "after",
+}
+_START = re.compile(r"^(?:the )?(?:start|beginning) of ", re.IGNORECASE)
+_END = re.compile(r"^(?:the )?end of ", re.IGNORECASE)
+_ONWARDS = re.compile(r"^(?!since |from |starting )(.+) (?:onwards?|(?:and|or) (?:later|after|since))$", re.IGNORECASE)
+_BACKWARDS = re.compile(r"^(.+) (?:and|or) (?:earlier|before)$", re.IGNORECASE)
 _PIECES = re.compile(r"([\[{])\s*(.*?)(?:\s+TO\s+|\s*\.\.\s*)(.*?)\s*([\]}])", re.IGNORECASE | re.DOTALL)
 _QUOTES = "\"“”„‟«»＂' "
 _YEARLESS = re.compile(r"[^\d]*(?:\d{1,2}[^\d]*)?", re.ASCII)
@@ -47,11 +62,15 @@ def _read(text: str, clock: Clock) -> Period | None:
     for form in (_BETWEEN, _ISO_INTERVAL, _FROM_TO):
         found = form.fullmatch(text)
         if found:
-            return _both(read_phrase(_completed(found[1], found[2]), clock), read_phrase(found[2], clock))
+            first = _START.sub("", _completed(found[1], found[2]), count=1)
+            return _both(read(first, clock), read(_END.sub("", found[2], count=1), clock))
+    text = _ONWARDS.sub(r"since \1", _BACKWARDS.sub(r"until \1", text))
     found = _OPEN.fullmatch(text)
     if found:
-        return _one_sided(found[1].lower(), read_phrase(found[2], clock))
-    return read_phrase(text, clock)
+        word = _SAME.get(found[1].lower(), found[1].lower())
+        edge = _START if word in ("since", "from", "starting", "before") else _END
+        return _one_sided(word, read(edge.sub("", found[2], count=1), clock))
+    return read(text, clock)
 
 
 def _completed(first: str, last: str) -> str:

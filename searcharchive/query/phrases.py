@@ -16,8 +16,8 @@ _MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", 
 _MONTH_NAMES += ["september", "october", "november", "december"]
 _DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTHS = {name: number for number, full in enumerate(_MONTH_NAMES, 1) for name in (full, full[:3])} | {"sept": 9}
-_WEEKDAYS = {name: number for number, full in enumerate(_DAY_NAMES) for name in (full, full[:3])}
-_WEEKDAYS |= {"tues": 1, "wednes": 2, "thur": 3, "thurs": 3}
+WEEKDAYS = {name: number for number, full in enumerate(_DAY_NAMES) for name in (full, full[:3])}
+WEEKDAYS |= {"tues": 1, "wednes": 2, "thur": 3, "thurs": 3}
 _NUMBERS = {"a": 1, "an": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _NUMBERS |= {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
@@ -27,12 +27,12 @@ _DAYS_BACK = {
     "tomorrow": -1,
     "day before yesterday": 2,
 }
-_SHIFTS = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1}
+SHIFTS = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1}
 
 _UNIT = r"(?P<unit>day|week|weekend|month|quarter|year)"
-_NUMBER = rf"(?P<number>\d{{1,4}}|{'|'.join(_NUMBERS)})"
+NUMBER_PATTERN = rf"(?P<number>\d{{1,4}}|{'|'.join(_NUMBERS)})"
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\.?"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
 _ORDINAL = "|".join(_ORDINALS)
@@ -51,10 +51,10 @@ def _clock_ago(found: Match, clock: Clock) -> Period:
 
 def _length(found: Match) -> timedelta:
     minutes = 60 if found["unit"] == "hour" else 1
-    return timedelta(minutes=minutes * _number(found["number"] or "a"))
+    return timedelta(minutes=minutes * number_of(found["number"] or "a"))
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     return _NUMBERS[text] if text in _NUMBERS else int(text)
 
 
@@ -63,23 +63,23 @@ def _now(_found: Match, clock: Clock) -> Period:
 
 
 def _ago(found: Match, clock: Clock) -> Period:
-    return single(from_day(add(clock.today, -_number(found["number"]), found["unit"])))
+    return single(from_day(add(clock.today, -number_of(found["number"]), found["unit"])))
 
 
 def _trailing(found: Match, clock: Clock) -> Period | None:
-    number = _number(found["number"] or "a")
+    number = number_of(found["number"] or "a")
     return trailing(clock.today, number, found["unit"]) if number else None
 
 
 def _shifted(found: Match, clock: Clock) -> Period:
     unit = found["unit"]
     first = date(clock.today.year, clock.today.month, 1) if unit in ("month", "quarter") else clock.today
-    return around(add(first, _SHIFTS[found["which"]], unit), unit)
+    return around(add(first, SHIFTS[found["which"]], unit), unit)
 
 
 def _weekday(found: Match, clock: Clock) -> Period:
     """``Tuesday``: the latest, perhaps today; ``last Tuesday``: before today; ``this`` and ``next`` as they say."""
-    today, wanted = clock.today, _WEEKDAYS[found["weekday"]]
+    today, wanted = clock.today, WEEKDAYS[found["weekday"]]
     back = (today.weekday() - wanted) % 7
     match found["which"]:
         case "this":
@@ -157,16 +157,16 @@ def _relative_day(found: Match, clock: Clock) -> Period:
 
 Rule = tuple[re.Pattern[str], Callable[[Match, Clock], Period | None]]
 _NUMERIC = r"(?P<one>\d{1,2})(?P<sep>[/.-])(?P<two>\d{1,2})(?P=sep)" + _YEAR
-_WHICH = rf"(?P<which>{'|'.join(_SHIFTS)})"
+_WHICH = rf"(?P<which>{'|'.join(SHIFTS)})"
 _RULES: list[Rule] = [
     (re.compile(pattern, re.ASCII), read)
     for pattern, read in (
         ("|".join(map(re.escape, _DAYS_BACK)), _relative_day),
         ("now", _now),
-        (rf"{_NUMBER} (?P<unit>hour|minute)s? ago", _clock_ago),
-        (rf"(?:last|past|previous) (?:{_NUMBER} )?(?P<unit>hour|minute)s?", _clock_unit),
-        (rf"{_NUMBER} {_UNIT}s? ago", _ago),
-        (rf"(?:last|past|previous) {_NUMBER} {_UNIT}s?", _trailing),
+        (rf"{NUMBER_PATTERN} (?P<unit>hour|minute)s? ago", _clock_ago),
+        (rf"(?:last|past|previous) (?:{NUMBER_PATTERN} )?(?P<unit>hour|minute)s?", _clock_unit),
+        (rf"{NUMBER_PATTERN} {_UNIT}s? ago", _ago),
+        (rf"(?:last|past|previous) {NUMBER_PATTERN} {_UNIT}s?", _trailing),
         (r"past (?P<number>)(?P<unit>day|week|month|quarter|year)", _trailing),
         (rf"{_WHICH} {_UNIT}", _shifted),
         (rf"(?:(?P<which>this|last|past|previous|next) )?{_WEEKDAY}", _weekday),

@@ -1,18 +1,24 @@
 """One search from start to end over a :class:`~searcharchive.search.postings.Source`."""
 
 import time
+from collections.abc import Sequence
+
+import numpy as np
 
 from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import share_of
+from searcharchive.search.explaining import Explainer, Parts
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.ordering import first
 from searcharchive.search.postings import Int32, Source
+from searcharchive.search.relaxing import notice, relaxed, scored_by
 from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
-from searcharchive.search.response import FacetResult, Notice, SearchResponse, Timeline
+from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Timeline
+from searcharchive.search.spelling import Speller
 from searcharchive.search.timeline import timeline
 
 
@@ -35,8 +41,10 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     budget = Budget(request.budget)
     share = share_of(request.query, ranking.expansion_limit, ranking.query_expansion_limit)
     reader = LeafReader(source, budget, share)
-    matches = Evaluator(source, reader, ranking).matches(request.query)
-    found = Found(source, request, matches)
+    evaluator = Evaluator(source, reader, ranking)
+    everything = Found(source, request, evaluator.matches(request.query))
+    found, loosened = relaxed(source, request, evaluator, everything)
+    suggestion = Speller(source, reader, evaluator).did_you_mean(request, everything, found, loosened)
     page = ordered(source, request, found)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
@@ -45,6 +53,12 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     dresser = Dresser(source, request, reader, budget)
     hits = dresser.hits(page)
     watch.lap("snippets")
+    explanation = None
+    if request.explain:
+        docs = np.array([doc for doc, _ in page], np.int32)
+        explainer = Explainer(source, reader, evaluator, ranking, np.sort(docs))
+        explanation = explainer.explanation(request.query)
+        hits = _explained(hits, docs, explainer.parts(scored_by(request.query) if loosened else request.query))
     return SearchResponse(
         total=len(found.docs),
         hits=hits,
@@ -53,7 +67,10 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         facets=facets,
         timeline=counted,
         partial=reader.cut_short or dresser.cut_short,
-        notices=notices + _truncations(reader),
+        relaxed=loosened,
+        did_you_mean=suggestion,
+        explanation=explanation,
+        notices=(*_relaxing(loosened, len(found.docs), request), *notices, *_truncations(reader)),
         timings=watch.laps,
     )
 
@@ -67,6 +84,11 @@ def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[
     return list(zip(docs, page_scores, strict=True))
 
 
+def _explained(hits: Sequence[Hit], docs: Int32, parts: Parts) -> tuple[Hit, ...]:
+    """The hits of some documents with what their scores are the sum of."""
+    return tuple(hit._replace(parts=parts.get(doc, ())) for hit, doc in zip(hits, docs.tolist(), strict=True))
+
+
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
     included = [value for f in request.filters if f.field is asked.field for value in f.include]
     return facet(source.facet(asked.field), found.without(asked.field), asked, included)
@@ -76,6 +98,10 @@ def _timeline(source: Source, docs: Int32, asked: TimelineRequest) -> tuple[Time
     if docs is source.visible_docs:
         return source.once(("timeline", asked), lambda: timeline(source.published, docs, asked))
     return timeline(source.published, docs, asked)
+
+
+def _relaxing(loosened: Relaxed | None, total: int, request: SearchRequest) -> tuple[Notice, ...]:
+    return () if loosened is None else (notice(loosened, total, request.zone),)
 
 
 def _truncations(reader: LeafReader) -> tuple[Notice, ...]:

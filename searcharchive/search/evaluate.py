@@ -64,6 +64,11 @@ class Evaluator:
         self._visible = source.visible if self._articles < source.doc_count else ALL
         self._found_in: dict[Term, int] = source.once("found in", dict)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether the time was over before everything was read."""
+        return self._reader.cut_short
+
     def matches(self, node: Node, *, negated: bool = False) -> Matches:
         """The visible documents that a node matches. The end of the budget shows in the reader."""
         match node:
@@ -143,6 +148,11 @@ class Evaluator:
         if _is_word(leaf) and not self._reader.cut_short and len(self._found_in) < REMEMBERED:
             self._found_in[leaf] = len(matches.docs)
         return matches
+
+    def weights(self, leaf: TextLeaf) -> Matches:
+        """The visible documents in which a leaf occurs, each with its x."""
+        found = union(self._lists(leaf))
+        return chosen(found, self._source.visible[found.docs])
 
     def _lists(self, leaf: TextLeaf) -> list[Matches]:
         """Lists of documents with parts of x, to be added up."""

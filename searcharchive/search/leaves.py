@@ -51,7 +51,7 @@ class LeafReader:
         In several lists, of which a document may be in more than one: their weights add up.
         """
         if isinstance(leaf, Term | Wildcard | Fuzzy):
-            return [Matches(*self._forms(leaf).weights(field, scale, self._over))]
+            return [Matches(*self._forms(leaf).weights(field, scale, self.over))]
         docs, freqs = self.occurrences(leaf, field).documents()
         tf, lengths = freqs.astype(np.float64), self._source.lengths(field)[docs]
         return [Matches(docs, relative_frequency(tf, lengths, scale.average, weight=scale.weight, b=scale.b))]
@@ -59,14 +59,14 @@ class LeafReader:
     def word(self, leaf: Term, scales: Scales) -> list[Matches]:
         """As :meth:`weighed` for a word in any inflection, in some fields together: a list for each stem."""
         stems = query_stems(leaf.form, self._source.languages)
-        read = [self._source.stem_weights(stem, scales) for stem in stems if not self._over()]
+        read = [self._source.stem_weights(stem, scales) for stem in stems if not self.over()]
         return [Matches(docs, weights) for docs, weights in read if len(docs)]
 
     def word_in(self, leaf: Term, scales: Scales, docs: Int32) -> Floats:
         """How much the word weighs in each of some documents, 0 where it is not."""
         weights = np.zeros(len(docs), np.float64)
         for stem in query_stems(leaf.form, self._source.languages):
-            if not self._over():
+            if not self.over():
                 weights += self._source.stem_weights_in(stem, scales, docs)
         return weights
 
@@ -109,7 +109,7 @@ class LeafReader:
     def _places_near(self, form: str, field: TextField, anchors: Int64, low: int, high: int) -> Int64:
         stems = query_stems(form, self._source.languages)
         near = self._source.stem_places_near
-        return together([near(field, stem, anchors, low, high) for stem in stems if not self._over()])
+        return together([near(field, stem, anchors, low, high) for stem in stems if not self.over()])
 
     def _documents(self, form: str, field: TextField) -> int:
         """In about how many documents a word stands in some inflection."""
@@ -120,17 +120,22 @@ class LeafReader:
         if exact:
             return self.places_in(Term(form, exact=True), field, within)
         stems = query_stems(form, self._source.languages)
-        return together([self._source.stem_places(field, stem) for stem in stems if not self._over()])
+        return together([self._source.stem_places(field, stem) for stem in stems if not self.over()])
 
     def expand(self, leaf: TextLeaf) -> None:
         """Find the forms of a leaf's patterns, of which it may have to be told that they are too many."""
         for pattern in patterns_of(leaf):
             self._forms(pattern)
 
+    def articles_by_form(self, leaf: Pattern) -> dict[str, int]:
+        """The forms that a pattern stands for, each with the visible documents that it stands in."""
+        forms = self._forms(leaf)
+        return dict(zip(sorted(forms.texts), self._articles(forms, fields_of(leaf)).tolist(), strict=True))
+
     def places_in(self, leaf: Term | Pattern, field: TextField, docs: Int32 | None) -> Int64:
         """Where an exact word, or any form of a pattern, stands, in all documents or in some, ascending."""
         forms = self._forms(leaf)
-        return NO_PLACES if self._over() else forms.places(field, docs)
+        return NO_PLACES if self.over() else forms.places(field, docs)
 
     def _forms(self, leaf: Term | Pattern) -> Forms:
         """The one form of an exact term, or those that a pattern stands for."""
@@ -142,8 +147,8 @@ class LeafReader:
     def _expanded(self, leaf: Pattern) -> Forms:
         """The forms of a pattern: where there are more than the limit, those in most visible documents."""
         fields = fields_of(leaf)
-        forms = self._source.forms_like(leaf, fields, self._over)
-        if forms.at_most <= self.limit or self._over():
+        forms = self._source.forms_like(leaf, fields, self.over)
+        if forms.at_most <= self.limit or self.over():
             return forms  # over: nothing of it is read
         hidden = self._source.doc_count - len(self._source.visible_docs)
         counts = list(forms.documents.T)
@@ -155,9 +160,10 @@ class LeafReader:
 
     def _articles(self, forms: Forms, fields: Sequence[TextField]) -> Int64:
         """In how many visible documents each form stands."""
-        return forms.articles(fields, self._source.visible, self._over)
+        return forms.articles(fields, self._source.visible, self.over)
 
-    def _over(self) -> bool:
+    def over(self) -> bool:
+        """Whether the time is over: then ``cut_short`` is set."""
         self.cut_short = self.cut_short or self._budget.over()
         return self.cut_short
 

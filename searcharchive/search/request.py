@@ -70,5 +70,13 @@ class SearchRequest:
     limit: int = 10
     snippets: int = 1
     highlight: Highlight = Highlight.MARK
+    relax: bool = False
+    """Where no article has all words of the query, find those that have most (``backends/base.py``, Relaxing)."""
+    respell: bool = False
+    """Where little is found, look for likelier words (``backends/base.py``, Spelling)."""
+    explain: bool = False
+    """Say how each word was read, and of which parts each score is the sum."""
+    zone: tzinfo = UTC
+    """In which the query's dates were read, so that the query can be printed."""
     budget: float | None = 1.0
     """Seconds that the evaluation may take before it answers with what it has; None: no limit."""

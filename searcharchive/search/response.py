@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from searcharchive.dates import Interval
+from searcharchive.query.tree import Node, TextLeaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,59 @@ class Snippet(NamedTuple):
     marks: tuple[tuple[int, int], ...] = ()
 
 
+class ScorePart(NamedTuple):
+    """What one leaf adds to a score: ``boost * idf * x * (k1 + 1) / (x + k1)``. ``leaf``: index in the explanation."""
+
+    leaf: int
+    x: float
+    idf: float
+    boost: float
+    score: float
+
+
 class Hit(NamedTuple):
-    """One article found. ``article`` is its stored form (``article.to_dict``); score is None where nothing scores."""
+    """One article found. ``article`` is its stored form (``article.to_dict``); score is None where nothing scores.
+
+    ``parts``, where they were asked for, add up to the score.
+    """
 
     id: str
     article: Mapping[str, Any]
     score: float | None = None
     headline_html: str = ""
     snippets: tuple[Snippet, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
+
+
+class Form(NamedTuple):
+    """A word that a pattern stands for, and the visible articles that have it in a field asked for."""
+
+    form: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLeaf:
+    """How a text leaf was read: its words' stems, the forms of its patterns and how many more there are, the visible
+    articles that it occurs in, and its idf."""
+
+    leaf: TextLeaf
+    stems: tuple[str, ...]
+    forms: tuple[Form, ...]
+    more_forms: int
+    articles: int
+    idf: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The leaves that can score, as written, and the numbers of the formula; ``articles`` are the visible ones."""
+
+    leaves: tuple[ReadLeaf, ...]
+    articles: int
+    k1: float
+    b: float
+    headline_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +128,39 @@ class Timeline:
     missing: int = 0
 
 
+class LeftOut(NamedTuple):
+    """A word of the query, or a phrase or group, and how many of the articles found are without it."""
+
+    node: Node
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """No article has all ``of`` words; those found have ``words`` of them, or more. ``left_out``: as written."""
+
+    words: int
+    of: int
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Respelt(NamedTuple):
+    """A word of the query, a likelier one, and how many articles have that in exactly this form."""
+
+    word: str
+    instead: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """The query with likelier words, and how many articles that finds."""
+
+    query: Node
+    words: tuple[Respelt, ...]
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
     """An answer from one generation of the index."""
@@ -93,6 +172,9 @@ class SearchResponse:
     facets: Mapping[str, FacetResult] = field(default_factory=dict)
     timeline: Timeline | None = None
     partial: bool = False
+    relaxed: Relaxed | None = None
+    did_you_mean: DidYouMean | None = None
+    explanation: Explanation | None = None
     notices: tuple[Notice, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage: search, facets, snippets."""

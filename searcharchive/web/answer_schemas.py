@@ -116,8 +116,20 @@ class VersionAnswer(Schema):
     updated = _text(null=True)
 
 
+class ScorePartAnswer(Schema):
+    """What one word adds to a score: `boost · idf · x · (k1 + 1) / (x + k1)`."""
+
+    word = _count("Index in the receipt's `words`.")
+    x = _number()
+    idf = _number()
+    boost = _number()
+    score = _number()
+
+
 class ResultAnswer(CommonAnswer):
-    """One article found. `headline_html` is there with `highlight=mark`."""
+    """One article found. `headline_html` is there with `highlight=mark`, `explain` with `explain=true`."""
+
+    explain = fields.List(fields.Nested(ScorePartAnswer))
 
     headline_html = fields.String()
     score = _number(null=True)
@@ -127,8 +139,16 @@ class ResultAnswer(CommonAnswer):
     snippets = fields.List(fields.Nested(SnippetAnswer), required=True)
 
 
+class DoubtAnswer(Schema):
+    """Words that might name a place, and why they were not taken to."""
+
+    span = fields.Nested(SpanAnswer, required=True)
+    place = _text("Path of the place that they might name.")
+    reason = _text()
+
+
 class ArticleAnswer(CommonAnswer):
-    """One whole article. `headline_html` and `body_html` are there when `q` is given."""
+    """One whole article. `headline_html` and `body_html` are there when `q` is given, `evidence` when asked for."""
 
     body = _text()
     headline_html = fields.String()
@@ -144,6 +164,7 @@ class ArticleAnswer(CommonAnswer):
     source_id = _text(null=True)
     origin = fields.Nested(OriginAnswer, required=True, allow_none=True)
     extra = fields.Dict(keys=fields.String(), required=True)
+    evidence = fields.List(fields.Nested(DoubtAnswer))
 
 
 RESULT_FIELDS = list(ResultAnswer().fields)
@@ -184,6 +205,33 @@ class WarningAnswer(Schema):
     hint = _text(null=True)
 
 
+class LeftOutAnswer(Schema):
+    words = _text("A word, phrase or group of the query.")
+    articles = _count("Articles found that are without it.")
+
+
+class RelaxedAnswer(Schema):
+    """No article has all `of` words; those found have `words` of them."""
+
+    words = _count()
+    of = _count()
+    left_out = fields.List(fields.Nested(LeftOutAnswer), required=True)
+
+
+class RespeltAnswer(Schema):
+    word = _text()
+    instead = _text("A word of the archive.")
+    articles = _count("Articles that have it in exactly this form.")
+
+
+class DidYouMeanAnswer(Schema):
+    """The query with likelier words of the archive, where little was found and this finds more."""
+
+    q = _text("The whole query, to be asked instead.")
+    total = _count("Articles that it finds.")
+    words = fields.List(fields.Nested(RespeltAnswer), required=True)
+
+
 class QueryAnswer(Schema):
     """How the search was read."""
 
@@ -192,6 +240,60 @@ class QueryAnswer(Schema):
     from_ = fields.String(data_key="from", required=True, allow_none=True)
     to = _text("The end, itself excluded.", null=True)
     generation = _count()
+    relaxed = fields.Nested(RelaxedAnswer, required=True, allow_none=True)
+    did_you_mean = fields.Nested(DidYouMeanAnswer, required=True, allow_none=True)
+
+
+class FormAnswer(Schema):
+    form = _text()
+    articles = _count()
+
+
+class ReadWordAnswer(Schema):
+    """How a word, phrase, proximity or pattern was read."""
+
+    written = _text()
+    read = _text("In the query language.")
+    kind = fields.String(required=True, validate=validate.OneOf(["term", "phrase", "near", "wildcard", "fuzzy"]))
+    field = _text(null=True)
+    exact = fields.Boolean(required=True)
+    stems = fields.List(fields.String(), required=True)
+    forms = fields.List(fields.Nested(FormAnswer), required=True)
+    more_forms = _count("Forms that are not listed.")
+    articles = _count("Articles in which it occurs.")
+    idf = _number()
+
+
+class RangeAnswer(Schema):
+    from_ = fields.String(data_key="from", required=True, allow_none=True)
+    to = _text("The end, itself excluded.", null=True)
+
+
+class ReadDateAnswer(RangeAnswer):
+    written = _text()
+    field = fields.String(required=True, validate=validate.OneOf(["published", "mentioned"]))
+
+
+class ReadFilterAnswer(Schema):
+    field = fields.String(required=True, validate=validate.OneOf(list(ValueField)))
+    include_ = fields.List(fields.String(), data_key="include", required=True)
+    exclude_ = fields.List(fields.String(), data_key="exclude", required=True)
+    missing = fields.Boolean(required=True)
+
+
+class ReceiptAnswer(Schema):
+    """How the search was read, and the numbers of BM25F."""
+
+    words = fields.List(fields.Nested(ReadWordAnswer), required=True)
+    dates = fields.List(fields.Nested(ReadDateAnswer), required=True)
+    published = fields.Nested(RangeAnswer, required=True, allow_none=True)
+    mentioned = fields.Nested(RangeAnswer, required=True, allow_none=True)
+    filters = fields.List(fields.Nested(ReadFilterAnswer), required=True)
+    generation = _count()
+    articles = _count("All that can be found.")
+    k1 = _number()
+    b = _number()
+    headline_weight = _number()
 
 
 class LinksAnswer(Schema):
@@ -218,6 +320,26 @@ class SearchAnswer(Schema):
     )
     timeline = fields.Nested(TimelineAnswer, required=True, allow_none=True)
     links = fields.Nested(LinksAnswer, required=True)
+    explain = fields.Nested(ReceiptAnswer)
+
+
+class HelpRowAnswer(Schema):
+    written = _text()
+    means = _text()
+    example = _text("A whole query that uses it.")
+
+
+class HelpSectionAnswer(Schema):
+    title = _text()
+    rows = fields.List(fields.Nested(HelpRowAnswer), required=True)
+
+
+class QueryHelpAnswer(Schema):
+    """The query language for people."""
+
+    title = _text()
+    lead = _text()
+    sections = fields.List(fields.Nested(HelpSectionAnswer), required=True)
 
 
 class ProblemErrorAnswer(Schema):

@@ -2,14 +2,29 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import tzinfo
 from operator import itemgetter
 from typing import Any, Protocol
 
 from searcharchive.article import Article, to_dict
+from searcharchive.ingest.evidence import Doubt
+from searcharchive.query.printer import to_text
+from searcharchive.query.respelling import respelt_text
 from searcharchive.search.request import Highlight
-from searcharchive.search.response import FacetResult, Hit, Notice, SearchResponse, Snippet, Timeline
+from searcharchive.search.response import (
+    DidYouMean,
+    FacetResult,
+    Hit,
+    Notice,
+    Relaxed,
+    SearchResponse,
+    Snippet,
+    Timeline,
+)
 from searcharchive.versioning.family import Versions
 from searcharchive.web.parameters import SearchArguments, article_address
+from searcharchive.web.receipts import parts_answer, receipt
 
 COMMON = (
     "id",
@@ -50,6 +65,7 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
     size = asked.page_size
     pages = -(-response.total // size) if size else 0
     highlight = asked.request.highlight
+    explanation = response.explanation
     return {
         "total": response.total,
         "page": asked.page,
@@ -58,23 +74,41 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
         "next_cursor": None,
         "took_ms": round(took * 1000, 1),
         "partial": response.partial,
-        "query": query_answer(asked, response.generation),
+        "query": query_answer(asked, response),
         "warnings": [notice_answer(notice) for notice in (*asked.warnings, *response.notices)],
-        "results": [_chosen(result_answer(hit, highlight), asked.fields) for hit in response.hits],
+        "results": [
+            _chosen(result_answer(hit, highlight, explained=explanation is not None), asked.fields)
+            for hit in response.hits
+        ],
         "facets": {str(name): facet_answer(facet) for name, facet in response.facets.items()},
         "timeline": None if response.timeline is None else timeline_answer(response.timeline),
         "links": _links(asked, path, pages),
+        **({} if explanation is None else {"explain": receipt(asked, explanation, response.generation)}),
     }
 
 
-def query_answer(asked: SearchArguments, generation: int) -> Answer:
+def query_answer(asked: SearchArguments, response: SearchResponse) -> Answer:
+    """How a search was read, and what became of it."""
     return {
         "text": asked.text,
         "parsed": asked.parsed,
         "from": asked.bounds.start_text,
         "to": asked.bounds.end_text,
-        "generation": generation,
+        "generation": response.generation,
+        "relaxed": None if response.relaxed is None else relaxed_answer(response.relaxed, asked.zone),
+        "did_you_mean": None if response.did_you_mean is None else suggestion_answer(asked, response.did_you_mean),
     }
+
+
+def suggestion_answer(asked: SearchArguments, found: DidYouMean) -> Answer:
+    """The query with likelier words, as it was written otherwise."""
+    words = [{"word": w.word, "instead": w.instead, "articles": w.articles} for w in found.words]
+    return {"q": respelt_text(asked.text, asked.request.query, found.query), "total": found.total, "words": words}
+
+
+def relaxed_answer(relaxed: Relaxed, zone: tzinfo) -> Answer:
+    left_out = [{"words": to_text(left.node, zone=zone), "articles": left.articles} for left in relaxed.left_out]
+    return {"words": relaxed.words, "of": relaxed.of, "left_out": left_out}
 
 
 def notice_answer(notice: Notice) -> Answer:
@@ -87,7 +121,7 @@ def notice_answer(notice: Notice) -> Answer:
     }
 
 
-def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK) -> Answer:
+def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK, *, explained: bool = False) -> Answer:
     """One article found, every field of it."""
     answer = _common(hit.article)
     if highlight is Highlight.MARK:
@@ -96,6 +130,8 @@ def result_answer(hit: Hit, highlight: Highlight = Highlight.MARK) -> Answer:
     for name in FOUND:
         answer[name] = [_without_spans(found) for found in hit.article[name]]
     answer["snippets"] = [snippet_answer(snippet, highlight) for snippet in hit.snippets]
+    if explained:
+        answer["explain"] = parts_answer(hit.parts)
     return answer
 
 
@@ -134,6 +170,12 @@ def article_answer(article: Article, markup: Markup | None = None, versions: Ver
     return answer
 
 
+def with_evidence(answer: Answer, doubts: Iterable[Doubt]) -> Answer:
+    """The same, with what was looked at in its text and not taken for a place."""
+    told = [{"span": asdict(doubt.span), "place": doubt.place, "reason": doubt.reason} for doubt in doubts]
+    return answer | {"evidence": told}
+
+
 def _version(article: Article) -> Answer:
     stored = to_dict(article)
     answer = {name: stored[name] for name in ("id", "headline", "version", "status", "published", "updated")}
@@ -163,7 +205,7 @@ def _without_spans(found: Mapping[str, Any]) -> Answer:
 def _chosen(result: Answer, fields: Iterable[str] | None) -> Answer:
     if fields is None:
         return result
-    kept = {"id", *fields}
+    kept = {"id", "explain", *fields}
     return {name: value for name, value in result.items() if name in kept}
 
 

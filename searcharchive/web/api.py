@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -12,13 +12,15 @@ from flask import Blueprint, Response, g, request
 from searcharchive.article import HTTP, Article, Origin
 from searcharchive.changes import Outcome
 from searcharchive.errors import InvalidArticle, InvalidParameter, NotFound, Problem
+from searcharchive.ingest.evidence import evidence
 from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope
+from searcharchive.query.help import PAGE, as_text
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
 from searcharchive.web import auth
-from searcharchive.web.answers import article_answer, article_text, search_answer
+from searcharchive.web.answers import article_answer, article_text, search_answer, with_evidence
 from searcharchive.web.arguments import Pairs, query_pairs
 from searcharchive.web.bodies import json_body, refuse_conditions
 from searcharchive.web.headers import stage
@@ -89,14 +91,22 @@ def read(id: str) -> Response:
     text = values["q"]
     if format == "text" and text:
         raise InvalidParameter(Problem("Plain text cannot show marks.", "q", hint="format=json"))
+    if format == "text" and values["evidence"]:
+        raise InvalidParameter(Problem("Plain text cannot show evidence.", "evidence", hint="format=json"))
     versions = site().archive.versions(_known_form(id))
     if format == "text":
         return Response(article_text(versions.article), mimetype="text/plain")
-    tag = tag_of(versions, text, g.scope, site().archive.state_of() if text else None)
-    return not_modified(request, tag) or tagged(json_response(_marked(versions, text)), tag)
+    tag = tag_of(versions, text, values["evidence"], g.scope, site().archive.state_of() if text else None)
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    answer = _marked(versions, text)
+    if values["evidence"]:
+        answer = with_evidence(answer, evidence(versions.article))
+    return tagged(json_response(answer), tag)
 
 
-def _marked(versions: Versions, text: str) -> Mapping[str, Any]:
+def _marked(versions: Versions, text: str) -> dict[str, Any]:
     article = versions.article
     if not text.strip():
         return article_answer(article, versions=versions)
@@ -109,6 +119,15 @@ def _known_form(id: str) -> str:
     if not ID.fullmatch(id):
         raise NotFound("No article has this id: ids are 1 to 128 letters, digits and . _ : -")
     return id
+
+
+@api.get("/query-help")
+def query_help() -> Response:
+    """The query language for people, as JSON or as plain text."""
+    NONE.load(given_pairs())
+    if wanted_format(None, request.accept_mimetypes) == "text":
+        return Response(as_text(), mimetype="text/plain")
+    return json_response(asdict(PAGE))
 
 
 @api.post("/articles")

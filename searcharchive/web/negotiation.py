@@ -14,5 +14,5 @@ def wanted_format(given: str | None, accept: MIMEAccept) -> str:
         return "json"
     best = accept.best_match(MEDIA_TYPES)
     if best is None:
-        raise NotAcceptable(f"An article can be had as {' or '.join(MEDIA_TYPES)}.")
+        raise NotAcceptable(f"This can be had as {' or '.join(MEDIA_TYPES)}.")
     return MEDIA_TYPES[best]

@@ -47,6 +47,7 @@ def document(title: str) -> dict[str, Any]:
     spec.path(
         "/v1/articles/{id}", parameters=[_ID], operations={"get": _read(), "put": _replace(), "delete": _remove()}
     )
+    spec.path("/v1/query-help", operations={"get": _query_help()})
     spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
     spec.path("/readyz", operations={"get": _plain("Whether searches can be answered.", answers.ReadyAnswer, 503)})
     made: dict[str, Any] = spec.to_dict()
@@ -68,6 +69,12 @@ def _read() -> dict[str, Any]:
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
     responses = {"200": shown, "304": _unchanged(), **_problems(400, 401, 404, 406, 410, 503)}
     return {"summary": "Read an article.", "parameters": _parameters(ArticleParameters()), "responses": responses}
+
+
+def _query_help() -> dict[str, Any]:
+    shown = _json("How to search.", answers.QueryHelpAnswer)
+    shown["content"]["text/plain"] = {"schema": {"type": "string"}}
+    return {"summary": "The query language.", "responses": {"200": shown, **_problems(400, 401, 406)}}
 
 
 def _create() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
 from searcharchive.dates import DateRange, Interval
 from searcharchive.errors import InvalidParameter, PageTooLarge, Problem, WindowTooDeep
+from searcharchive.query.doubts import doubts
 from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
 from searcharchive.query.printer import to_text
@@ -92,7 +93,7 @@ def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datet
         pairs=_meant(SEARCH.canonical(pairs)),
         text=values["q"],
         parsed=to_text(parsed.node, zone=zone),
-        warnings=notices(parsed),
+        warnings=(*_doubts(values, now, zone), *notices(parsed)),
         bounds=bounds,
         zone=zone,
         page=values["page"],
@@ -113,6 +114,13 @@ def read_query(
 def notices(parsed: Parsed) -> tuple[Notice, ...]:
     """The parser's warnings as they stand in an answer."""
     return tuple(Notice(w.code, w.detail, w.position, w.length, w.hint) for w in parsed.warnings)
+
+
+def _doubts(values: Mapping[str, Any], now: datetime, zone: tzinfo) -> Iterator[Notice]:
+    """What is to be said of ``from`` and ``to``."""
+    for name, given in (("from", values["from_"]), ("to", values["to"])):
+        for doubt in doubts(given, now=now, zone=zone):
+            yield Notice("ambiguous-date", f"{name}: {doubt.detail}", hint=doubt.other.isoformat())
 
 
 def read_zone(name: str) -> tzinfo:
@@ -158,6 +166,10 @@ def _request(
         limit=values["page_size"],
         snippets=values["snippets"],
         highlight=Highlight(values["highlight"]),
+        relax=values["match"] == "auto",
+        respell=True,
+        explain=values["explain"],
+        zone=zone,
         budget=settings.query_budget,
     )
 

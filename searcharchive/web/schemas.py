@@ -53,10 +53,12 @@ class _Search(Schema):
         metadata=about("Whether `from` and `to` are about when an article was published or the dates in its text."),
     )
     match = Choice(
-        ("all", "any"),
-        later=("auto",),
-        load_default="all",
-        metadata=about("Whether words side by side must all occur, or any of them."),
+        ("auto", "all", "any"),
+        load_default="auto",
+        metadata=about(
+            "Whether words side by side must all occur, or any of them. `auto`: all; where no article has all, those"
+            " with most, with a warning `relaxed`."
+        ),
     )
     missing = Names(FIELDS, load_default=list, metadata=about("Only articles without any value of these fields."))
     facet = Names(
@@ -86,6 +88,10 @@ class _Search(Schema):
         data_key="fields",
         load_default=None,
         metadata=about("Fields of each result. `id` is always there."),
+    )
+    explain = Flag(
+        load_default=False,
+        metadata=about("Say how each word, date and filter was read, and of which parts each score is the sum."),
     )
     strict = Flag(load_default=False, metadata=about("Refuse a query that would be read with warnings."))
     cursor = Later()
@@ -125,4 +131,7 @@ class ArticleParameters(Schema):
     q = Query(load_default="", metadata=about("Mark what this query finds, in `headline_html` and `body_html`."))
     format = Choice(
         FORMATS, later=("ninjs",), load_default=None, metadata=about("The form of the answer; goes before `Accept`.")
+    )
+    evidence = Flag(
+        load_default=False, metadata=about("Add the names that were not taken for places, each with the reason.")
     )

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from searcharchive.analysis import batch
 from searcharchive.analysis.batch import Tokens, Vocabulary
-from searcharchive.analysis.words import Word, char_class, tokenize
+from searcharchive.analysis.classes import char_class
+from searcharchive.analysis.words import Word, tokenize
 from searcharchive.kernels import words as kernels
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searcharchive.analysis.classes import char_class
 from searcharchive.analysis.folding import fold, fold_value
-from searcharchive.analysis.words import char_class, forms, tokenize
+from searcharchive.analysis.pieces import pieces
+from searcharchive.analysis.words import forms, read_closely, tokenize
 
 ROWS = [
     ("grain deals", ["grain", "deals"]),
@@ -85,3 +87,26 @@ def test_values_are_folded_words_with_single_blanks(value: str) -> None:
     assert key == " ".join(fold(word) for word in re.split(r"\s+", value.strip()) if word)
     assert key == fold_value(value.upper()) or "ß" in value
     assert unicodedata.is_normalized("NFC", key)
+
+
+TRICKY = st.text("aAzZsS'’.,- 07éŁяΑ\u0301\u02bc½ª\u1e9e\u20ac“”\n_東ก", max_size=30)
+
+
+@given(TRICKY | st.text(max_size=60) | st.text(st.characters(max_codepoint=0x52F), max_size=60))
+def test_plain_texts_are_cut_as_any_text_is_read(text: str) -> None:
+    assert tokenize(text) == read_closely(text)
+    assert forms(text) == tuple(word.form for word in tokenize(text))
+    parts = pieces(text)
+    assert parts is None or "".join(parts) == text
+
+
+def test_every_character_is_cut_as_it_is_read() -> None:
+    for point in range(0x3000):
+        for text in (chr(point), f"a{chr(point)}b", f"1{chr(point)}2 x’{chr(point)}.y"):
+            assert tokenize(text) == read_closely(text), hex(point)
+
+
+def test_usual_texts_are_plain() -> None:
+    assert pieces("“Łódź’s café — 3½ €,” said Ólafur; Мария и Αθήνα…") is not None
+    assert pieces("cafe\u0301") is None
+    assert pieces("東京") is None

@@ -159,6 +159,7 @@ def with_a_text(article: Article) -> Article:
     return replace(article, headline=article.body[:30]) if article.headline_derived else article
 
 
+MISSPELT = ["grian", "grein", "dael", "deall", "porrt", "chevall", "acord", "ninos", "hauser", "tokio", "statee"]
 QUERY_FORMS = sorted({form for word in WORDS for form in forms(word)} | {"dealt", "nowhere"})
 FIELDS = st.sampled_from([None, None, None, TextField.HEADLINE, TextField.BODY])
 
@@ -264,7 +265,36 @@ def requests() -> SearchStrategy[SearchRequest]:
         sort=st.sampled_from(Sort),
         offset=st.sampled_from([0, 0, 0, 1, 3, 50]),
         limit=st.sampled_from([10, 10, 100, 0, 1, 2]),
+        relax=st.booleans(),
+        respell=st.booleans(),
+        explain=st.booleans(),
         budget=st.none(),
+    )
+
+
+@cache
+def word_requests() -> SearchStrategy[SearchRequest]:
+    """Several words side by side that are seldom all in one article, filters and exclusions beside them."""
+    misspelt = st.builds(Term, st.sampled_from(MISSPELT), FIELDS)
+    words = st.lists(
+        word_leaves() | misspelt | st.builds(Boost, word_leaves() | misspelt, st.just(2.0)), min_size=1, max_size=5
+    )
+    beside = st.lists(st.one_of(conditions(), st.builds(Not, word_leaves())), max_size=1)
+    trees = st.tuples(words, beside).map(lambda both: And((*both[0], *both[1])))
+    asked = {
+        "filters": value_filters(),
+        "facets": facet_requests(),
+        "sort": st.sampled_from(Sort),
+        "limit": st.just(100),
+    }
+    return st.builds(
+        SearchRequest,
+        query=trees,
+        relax=st.booleans(),
+        respell=st.just(True),
+        explain=st.booleans(),
+        budget=st.none(),
+        **asked,
     )
 
 

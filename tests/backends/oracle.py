@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from searcharchive.analysis.stemming import base_language
@@ -11,10 +12,12 @@ from searcharchive.dates import now
 from searcharchive.errors import IndexBusy, NoIndex
 from searcharchive.query.tree import Node, scoring_leaves
 from searcharchive.search.request import SearchRequest, Sort
-from searcharchive.search.response import Hit, Notice, SearchResponse
+from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
+from tests.backends.oracle_explaining import explanation, parts_of
 from tests.backends.oracle_match import Scan, patterns
+from tests.backends.oracle_spelling import did_you_mean
 
 
 class Generation:
@@ -96,16 +99,25 @@ class OracleSnapshot(Snapshot):
 
     def search(self, request: SearchRequest) -> SearchResponse:
         scan = self._scan(request.query)
+        relaxed, asked = scan.relaxed(request), request
+        matched, scored = scan.loosened(asked)
+        request = replace(asked, query=matched)
         found = scan.find(request)
-        page = in_order(scan, request, found)[request.offset : request.offset + request.limit]
+        page = in_order(scan, replace(asked, query=scored), found)[request.offset : request.offset + request.limit]
         counted, notices = timeline(request.timeline, found) if request.timeline else (None, ())
+        loosened = None
+        if relaxed is not None:
+            most, words, _ = relaxed
+            without = [(word, sum(not scan.matches(word, a) for a in found)) for word in words]
+            loosened = Relaxed(most, len(words), tuple(LeftOut(*each) for each in without if each[1]))
+            notices += (Notice("relaxed", "No article has all words."),)
         if scan.truncated(request.query):
             notices += (
                 Notice("expansion-truncated", "A pattern stands for too many words; the commonest were taken."),
             )
         return SearchResponse(
             total=len(found),
-            hits=tuple(hit(scan, request, article) for article in page),
+            hits=tuple(hit(scan, asked, scored, article) for article in page),
             generation=self.generation,
             released=self.released,
             facets={
@@ -113,6 +125,9 @@ class OracleSnapshot(Snapshot):
                 for f in request.facets
             },
             timeline=counted,
+            relaxed=loosened,
+            did_you_mean=did_you_mean(scan, asked),
+            explanation=explanation(scan, asked.query) if asked.explain else None,
             notices=notices,
         )
 
@@ -141,13 +156,15 @@ def in_order(scan: Scan, request: SearchRequest, found: list[Article]) -> list[A
     return [a for _, _, a in sorted(dated, key=lambda d: d[:2])] + [a for a in found if a.published is None]
 
 
-def hit(scan: Scan, request: SearchRequest, article: Article) -> Hit:
+def hit(scan: Scan, request: SearchRequest, scored: Node, article: Article) -> Hit:
+    """A hit of a request whose score is by another tree, where it was relaxed."""
     scores = bool(scoring_leaves(request.query))
     return Hit(
         id=article.id,
         article=to_dict(article),
-        score=scan.score(request.query, article) if scores else None,
+        score=scan.score(scored, article) if scores else None,
         headline_html=scan.headline_html(request.query, article),
+        parts=parts_of(scan, scored, article) if request.explain else (),
     )
 
 

@@ -1,7 +1,9 @@
 """Which articles match a tree and how much they score, straight from the words of the contract."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
@@ -170,30 +172,60 @@ class Scan:
                 return 0.0
 
     def leaf_score(self, leaf: TextLeaf, article: Article) -> float:
-        frequencies = self.frequencies(leaf)
+        x = self.weighted_frequency(leaf, article)
+        return self.idf(leaf) * x * (K1 + 1) / (x + K1)
+
+    def idf(self, leaf: TextLeaf) -> float:
+        return math.log((len(self.articles) + 1) / max(len(self.frequencies(leaf)), 1))
+
+    def weighted_frequency(self, leaf: TextLeaf, article: Article) -> float:
+        """The x of the formula."""
         x = 0.0
-        for field, tf in frequencies[article.id].items():
+        for field, tf in self.frequencies(leaf)[article.id].items():
             if tf:
                 relative = len(self.words[article.id][field]) / self.average_length(field)
                 x += WEIGHTS[field] * tf / (1 - B + B * relative)
-        idf = 1 + math.log(len(self.articles) / (len(frequencies) + 1))
-        return idf * x * (K1 + 1) / (x + K1)
+        return x
 
     def average_length(self, field: TextField) -> float:
         return sum(len(words[field]) for words in self.words.values()) / len(self.articles)
 
     def find(self, request: SearchRequest, without: ValueField | None = None) -> list[Article]:
         """What matches all of a request, or all but the filter on one field; by id."""
-        return [a for a in self.articles if self._wanted(a, request, without)]
+        return [a for a in self.articles if self.matches(request.query, a) and self._allowed(a, request, without)]
 
-    def _wanted(self, article: Article, request: SearchRequest, without: ValueField | None) -> bool:
-        if not self.matches(request.query, article):
-            return False
+    def relaxed(self, request: SearchRequest) -> tuple[int, tuple[Node, ...], tuple[Node, ...]] | None:
+        """Where no article has all words: how many some article has, the words, and the conditions of the query."""
+        query = request.query
+        if not request.relax or not isinstance(query, And) or not query.implied or self.find(request):
+            return None
+        words = tuple(child for child in query.children if scoring_leaves(child))
+        conditions = tuple(child for child in query.children if not scoring_leaves(child))
+        allowed = self.find(replace(request, query=And(conditions)))
+        most = max((self.how_many(words, a) for a in allowed), default=0)
+        return (most, words, conditions) if len(words) > 1 and most else None
+
+    def how_many(self, words: Iterable[Node], article: Article) -> int:
+        return sum(self.matches(word, article) for word in words)
+
+    def _allowed(self, article: Article, request: SearchRequest, without: ValueField | None) -> bool:
         if request.published is not None and not published_within(article, request.published):
             return False
         if request.mentioned is not None and not mentions_within(article, request.mentioned):
             return False
         return all(filter_matches(article, f) for f in request.filters if f.field is not without)
+
+    def loosened(self, request: SearchRequest) -> tuple[Node, Node]:
+        """The tree that is matched instead of the query, and the one that is scored by: both the query as a rule.
+
+        Relaxed: any combination of as many words as some article has; and any word.
+        """
+        found = self.relaxed(request)
+        if found is None:
+            return request.query, request.query
+        most, words, conditions = found
+        enough = Or(tuple(And(some) for some in combinations(words, most)))
+        return And((enough, *conditions)), And((Or(words), *conditions))
 
     def headline_html(self, node: Node, article: Article) -> str:
         """The headline escaped, with the words that take part in a match marked; a derived one matches nothing."""

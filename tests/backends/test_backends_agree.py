@@ -33,6 +33,7 @@ from tests.backends.generate import (
     requests,
     trees,
     word_leaves,
+    word_requests,
 )
 from tests.backends.oracle import Oracle
 from tests.backends.samples import story
@@ -81,17 +82,34 @@ def assert_same_hits(
 
 def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchRequest) -> None:
     expected, actual = oracle.search(request), whoosh.search(request)
-    every = oracle.search(
-        SearchRequest(request.query, request.filters, request.published, request.mentioned, limit=1000)
-    )
+    every = oracle.search(replace(request, facets=(), timeline=None, offset=0, limit=1000))
     said = f"{request}\nexpected {brief(expected)}\nactual   {brief(actual)}"
     assert actual.total == expected.total, said
+    assert actual.relaxed == expected.relaxed, said
+    assert actual.did_you_mean == expected.did_you_mean, said
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
     assert actual.facets == expected.facets, said
     assert actual.timeline == expected.timeline, said
+    assert_same_receipt(expected, actual, said)
     # Of several patterns that stand for too much, each is told with its place; the oracle knows no places.
     assert {n.code for n in actual.notices} == {n.code for n in expected.notices}, said
     assert not actual.partial, said
+
+
+def assert_same_receipt(expected: SearchResponse, actual: SearchResponse, said: str) -> None:
+    assert (actual.explanation is None) == (expected.explanation is None), said
+    if actual.explanation is not None and expected.explanation is not None:
+        for want, got in zip(expected.explanation.leaves, actual.explanation.leaves, strict=True):
+            assert replace(got, idf=want.idf) == want, said
+            assert math.isclose(got.idf, want.idf), said
+        assert replace(actual.explanation, leaves=()) == replace(expected.explanation, leaves=()), said
+    truth = {hit.id: hit.parts for hit in expected.hits}
+    for hit in actual.hits:
+        if actual.explanation is not None and hit.score is not None:
+            assert math.isclose(sum(part.score for part in hit.parts), hit.score, abs_tol=1e-9), said
+        for want, got in zip(truth.get(hit.id, hit.parts), hit.parts, strict=True):
+            assert want.leaf == got.leaf, said
+            assert all(map(same_score, want[1:], got[1:])), said
 
 
 def brief(answer: SearchResponse) -> str:
@@ -119,6 +137,12 @@ def test_after_any_writes_any_request_is_answered_alike(history: list[Commit], a
 @settings(max_examples=20)
 def test_any_tree_matches_and_scores_alike(history: list[Commit], queries: list[Node]) -> None:
     hold_equal(history, [SearchRequest(query, sort=Sort.RELEVANCE, limit=100, budget=None) for query in queries])
+
+
+@given(histories(), st.lists(word_requests(), min_size=10, max_size=10))
+@settings(max_examples=20)
+def test_words_are_relaxed_and_respelt_alike(history: list[Commit], asked: list[SearchRequest]) -> None:
+    hold_equal(history, asked)
 
 
 @given(histories(), st.lists(word_leaves(), min_size=20, max_size=20))
@@ -189,3 +213,18 @@ def hold_equal(history: Sequence[Commit], asked: Sequence[SearchRequest]) -> Non
             assert_same_state(expected, actual, {w.article.id for c in history for w in c.writes if isinstance(w, Put)})
             for request in asked:
                 assert_same_answer(expected, actual, request)
+
+
+@given(histories(), st.lists(word_requests(), min_size=5, max_size=5), st.sampled_from([1e-9, 1e-5, 1e-4, 3e-4]))
+@settings(max_examples=8)
+def test_what_is_cut_short_is_not_relaxed_wrongly(
+    history: list[Commit], asked: list[SearchRequest], budget: float
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(whoosh_opener(Path(folder, "index"))()) as whoosh:
+        apply(whoosh, history)
+        with whoosh.snapshot() as snapshot:
+            for request in asked:
+                full, cut = (snapshot.search(replace(request, budget=b)) for b in (None, budget))
+                assert {hit.id for hit in cut.hits} <= {hit.id for hit in full.hits}
+                assert cut.relaxed in (None, full.relaxed)
+                assert cut.partial or cut.total == full.total

@@ -33,8 +33,8 @@ def scores(archive: Backend, query: Node) -> dict[str, float | None]:
     return {hit.id: hit.score for hit in ask(archive, query).hits}
 
 
-# One article alone has idf = 1 + ln(1/2), and each field is as long as the average.
-ALONE = 1 + log(1 / 2)
+# One article alone has idf = ln(2/1), and each field is as long as the average.
+ALONE = log(2 / 1)
 DEAL = Term("deal")
 
 
@@ -59,31 +59,31 @@ DEAL = Term("deal")
 )
 def test_a_leaf_is_scored_as_one_word(archive: Backend, headline: str, body: str, query: Node, x: float) -> None:
     fill(archive, story("a", body, headline))
-    assert scores(archive, query) == {"a": pytest.approx(ALONE * x * 2.2 / (x + 1.2))}
+    assert scores(archive, query) == {"a": pytest.approx(ALONE * x * 3 / (x + 2))}
 
 
 def test_lengths_and_document_frequency(archive: Backend) -> None:
     """Bodies of 1, 3 and 2 words: 2 on average; "deal" is in two of three articles."""
     fill(archive, story("a", "deal"), story("b", "deal x x"), story("c", "x x"))
-    idf, short, long = 1 + log(3 / 3), 1 / (0.25 + 0.75 / 2), 1 / (0.25 + 0.75 * 3 / 2)
-    expected = {"a": idf * short * 2.2 / (short + 1.2), "b": idf * long * 2.2 / (long + 1.2)}
+    idf, short, long = log(4 / 2), 1 / (0.25 + 0.75 / 2), 1 / (0.25 + 0.75 * 3 / 2)
+    expected = {"a": idf * short * 3 / (short + 2), "b": idf * long * 3 / (long + 2)}
     assert scores(archive, DEAL) == pytest.approx(expected)
 
 
 def test_an_article_counts_once_however_many_fields_have_the_word(archive: Backend) -> None:
     fill(archive, story("a", "deal", "deal"), story("b", "x", "x"))
     x = 2 + 1
-    assert scores(archive, DEAL) == {"a": pytest.approx((1 + log(2 / 2)) * x * 2.2 / (x + 1.2))}
+    assert scores(archive, DEAL) == {"a": pytest.approx(log(3 / 1) * x * 3 / (x + 2))}
 
 
 def test_derived_headlines_count_nowhere(archive: Backend) -> None:
     fill(archive, story("a", "deal", "x y"), story("b", "deal", "deal it is", headline_derived=True))
     alone = {"a": "deal", "b": "deal"}
-    idf = 1 + log(2 / 3)
+    idf = log(3 / 2)
     assert scores(archive, DEAL) == pytest.approx(dict.fromkeys(alone, idf))
     # The average headline has 2 words in two articles: 1.
     x = 2 / (0.25 + 0.75 * 2)
-    assert scores(archive, Term("y")) == {"a": pytest.approx((1 + log(2 / 2)) * x * 2.2 / (x + 1.2))}
+    assert scores(archive, Term("y")) == {"a": pytest.approx(log(3 / 1) * x * 3 / (x + 2))}
 
 
 def test_hidden_and_removed_articles_change_no_score(archive: Backend) -> None:

@@ -14,6 +14,7 @@ from searcharchive.cli import main
 from searcharchive.cli.progress import Progress
 from searcharchive.importing import taking
 from searcharchive.ingest.draft import Draft
+from searcharchive.query.help import as_text
 
 STORIES = [
     {"id": "a", "headline": "Grain deal signed", "body": "The grain deal was signed.", "published": "2022-07-22"},
@@ -101,6 +102,37 @@ def test_search_finds_and_marks_nothing_on_a_pipe(index: str, capsys: pytest.Cap
     assert "Grain deal signed" in out
     assert "\x1b" not in out
     assert "Turkey" in out
+
+
+def test_search_asks_what_was_meant(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["search", "Garin -port", "--index", index]) == 0
+    assert capsys.readouterr().out == "0 articles\n\nDid you mean: grain -port (2)\n"
+
+
+def test_search_explains(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["search", "grain^2 OR strik*", "--explain", "--index", index]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith("[1] grain: 2 articles, idf ")
+    assert lines[2].startswith("[2] strik*: 1 article, idf ")
+    assert lines[2].endswith("; strike")
+    assert sum(" = " in line and line.endswith(("[1]", "[2]")) for line in lines) == 3
+
+
+def test_help_of_search_has_the_query_language(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["search", "--help"])
+    assert left.value.code == 0
+    assert as_text(96).strip() in capsys.readouterr().out
+
+
+def test_search_relaxes_and_says_so(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["search", "grain strike", "--index", index]) == 0
+    assert "No article has all two words; showing 3 that have one." in capsys.readouterr().err
+    assert main(["search", "grain strike", "--match", "all", "--index", index]) == 0
+    assert capsys.readouterr().out == "0 articles\n"
 
 
 def test_search_filters_places_by_any_name(index: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcharchive.ingest.language import find_language
+from searcharchive.ingest.language import LANGUAGES, find_language
 from searcharchive.ingest.prose import prose
 
 ROWS = {
@@ -40,13 +40,11 @@ def test_golden(language: str, text: str) -> None:
     assert find_language(prose("body", text)) == language
 
 
-@pytest.mark.parametrize(
-    "text", ["", "42", "Net 3.1 mln vs 2.9 mln Revs 40 mln", "Lima", "the a", "Привет", "کتاب چیست و پول"]
-)
+@pytest.mark.parametrize("text", ["", "42", "Net 3.1 mln vs 2.9 mln Revs 40 mln", "Lima", "the a", "Привет"])
 def test_unsure(text: str) -> None:
     assert find_language(prose("body", text)) is None
 
 
 @given(st.text(max_size=200))
 def test_any_text_has_a_known_language_or_none(text: str) -> None:
-    assert find_language(prose("body", text)) in {*ROWS, None}
+    assert find_language(prose("body", text)) in {*LANGUAGES, None}

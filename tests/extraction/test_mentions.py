@@ -28,7 +28,7 @@ ROWS = [
     ("yesterday, today and tomorrow", ["2024-05-14", "2024-05-15", "2024-05-16"]),
     ("of 1500 tonnes; in 2000 villages; flight 1999", []),
     ("we may march; they may 3 times", []),
-    ("In May they march. March on!", []),
+    ("In May they march. March on!", ["2024-05"]),
     ("February 30, 2019; 31 June 2020", []),
     ("a 1,945 and 20245", []),
     ("leap day February 29", ["2024-02-29"]),

@@ -27,6 +27,50 @@ ROWS = [
     ("The Soviet Union sold grain.", [], []),
     ("MINISTER ANNA LINDQVIST RESIGNS FROM CABINET", [], []),
     ("", [], []),
+    # people: what stands in the name
+    ("They met Zelmira Quistgaard in the hall.", ["Zelmira Quistgaard"], []),
+    ("They met J.R. Halloway and A. B. Quist there.", ["J.R. Halloway", "A. B. Quist"], []),
+    ("Bill Halloway and Grant Quist sang.", ["Bill Halloway", "Grant Quist"], []),
+    ("It was William “Bud” Halloway who sang.", ["William “Bud” Halloway"], []),
+    ("Anna Hale & Maria Duarte sang.", ["Anna Hale", "Maria Duarte"], []),
+    ("Abdul Rahman bin Salem al-Tariq came.", ["Abdul Rahman bin Salem al-Tariq"], []),
+    ("They praised Nicolás Orrego Salas.", ["Nicolás Orrego Salas"], []),
+    # people: what stands around it
+    ("National Security Adviser Susan Quill resigned.", ["Susan Quill"], []),
+    ("Democrat Erik Hale spoke.", ["Erik Hale"], []),
+    ("Immunologist Erik Moller spoke.", ["Erik Moller"], []),
+    ("Mr. Quarry left.", ["Quarry"], []),
+    ("founding member Kojiro Minoro played", ["Kojiro Minoro"], []),
+    ("Quillfeather Odum (born 1950) sings", ["Quillfeather Odum"], []),
+    ("Gonzalez said it was late.", ["Gonzalez"], []),
+    ("Sen. Erik Hale, R-Florence, agreed.", ["Erik Hale"], []),
+    # no people
+    ("It was sold in Hong Kong and in New York.", [], []),
+    ("The Velvet Horizon was shown at Victoria Park.", [], []),
+    ("The shop in S. Locust St. is shut.", [], []),
+    ("It rained at Charleston, W.Va., all day.", [], []),
+    ("the corner of College Avenue", [], []),
+    ("Paris said it would wait; Monday said nothing.", [], []),
+    # organisations: their words
+    ("the Ministry of Agriculture, Forestry and Fisheries", [], ["Ministry of Agriculture, Forestry and Fisheries"]),
+    ("the Food and Agriculture Organization", [], ["Food and Agriculture Organization"]),
+    ("First United Methodist Church of Alder", [], ["First United Methodist Church of Alder"]),
+    ("shares of Quist and Co Inc fell", [], ["Quist and Co Inc"]),
+    ("shares of Quist & Alder fell", [], ["Quist & Alder"]),
+    ("the Banco de Alder and the Partido Verde", [], ["Banco de Alder", "Partido Verde"]),
+    ("the Boston Herons beat the Denver Otters", [], ["Boston Herons", "Denver Otters"]),
+    ("Ford and General Motors Corp rose", [], ["General Motors Corp"]),
+    ("The Alder Foundation Chairman Erik Hale spoke.", ["Erik Hale"], ["Alder Foundation"]),
+    # organisations: what stands around them
+    ("the carmaker Alder and the rock band Kestrel Wake", [], ["Alder", "Kestrel Wake"]),
+    ("They sold Quistwood, a large retailer, to him.", [], ["Quistwood"]),
+    ("the Yankees won, and the Times wrote so", [], ["Yankees", "Times"]),
+    ("workers of the QZRT struck", [], ["QZRT"]),
+    # no organisations
+    ("an ABCD that reads a DVD", [], []),
+    ("the common export scheme (CES) and chapter XIV", [], []),
+    ("Times have changed, Sun and Eagles", [], []),
+    ("the Texas Republicans and the Virgin Islands", [], []),
 ]
 
 
@@ -51,6 +95,38 @@ def test_a_surname_joins_the_full_name_wherever_that_stands() -> None:
 def test_the_fullest_spelling_wins() -> None:
     found = find_names([prose("body", "Maria Duarte came. Maria Elena Duarte spoke. Duarte left.")])
     assert [(e.name, len(e.spans)) for e in found.people] == [("Maria Elena Duarte", 3)]
+
+
+def test_initials_and_short_first_names_are_the_same_person() -> None:
+    found = find_names([prose("body", "J. Halloway wrote. Later James Halloway and Jim Halloway spoke.")])
+    assert [(e.name, len(e.spans)) for e in found.people] == [("James Halloway", 3)]
+
+
+def test_a_full_name_is_known_by_the_surname_that_speaks() -> None:
+    text = "They came with Golden Quistow. Mr. Quistow left."
+    assert [e.name for e in find_names([prose("body", text)]).people] == ["Golden Quistow"]
+
+
+def test_a_surname_that_begins_an_organisation_is_that() -> None:
+    found = find_names([prose("body", "Halloway Motors Corp fell. Halloway said it would wait.")])
+    assert ([e.name for e in found.people], [e.name for e in found.orgs]) == ([], ["Halloway Motors Corp"])
+
+
+def test_a_headline_in_capitals_names_whom_the_text_names() -> None:
+    texts = [prose("headline", "LINDQVIST QUITS, ERIK HALE SAYS"), prose("body", "Anna Lindqvist told Erik Hale.")]
+    found = find_names(texts)
+    assert [(e.name, [s.text for s in e.spans]) for e in found.people] == [
+        ("Anna Lindqvist", ["LINDQVIST", "Anna Lindqvist"]),
+        ("Erik Hale", ["ERIK HALE", "Erik Hale"]),
+    ]
+
+
+def test_the_end_of_a_longer_name_and_its_initials_are_that_organisation() -> None:
+    text = "The Northern Harbour Pilots Council met. The Pilots Council and the NHPC agree."
+    found = find_names([prose("body", text)])
+    assert [[s.text for s in e.spans] for e in found.orgs] == [
+        ["Northern Harbour Pilots Council", "Pilots Council", "NHPC"]
+    ]
 
 
 def test_two_people_with_one_first_name_stay_two() -> None:

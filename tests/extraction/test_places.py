@@ -10,7 +10,7 @@ ROWS = [
     ("Grain from Ukraine went to Egypt and Sudan.", None, ["UA", "EG", "SD"]),
     ("He flew to Caracas on Monday.", None, ["VE/Distrito Capital/Caracas"]),
     ("French and Japanese engineers met.", None, ["FR", "JP"]),
-    ("A fire broke out in Springfield, Ill., today.", None, ["US/Illinois/Springfield"]),
+    ("A fire broke out in Springfield, Ill., today.", None, ["US/Illinois/Springfield", "US/Illinois"]),
     ("They moved from Paris, Texas, to Austin.", None, ["US/Texas/Paris", "US/Texas", "US/Texas/Austin"]),
     ("Trains to Valencia stopped.", "Caracas", ["VE/Distrito Capital/Caracas", "VE/Carabobo/Valencia"]),
     ("Trains to Valencia stopped.", "Madrid", ["ES/Madrid/Madrid", "ES/Valencia/Valencia"]),
@@ -23,7 +23,48 @@ ROWS = [
     ("Michael Jordan and Paris Hilton left.", None, []),
     ("Jackson said he would pay.", None, []),
     ("He lives in Rio de\nJaneiro now.", None, ["BR/Rio de Janeiro/Rio de Janeiro"]),
-    ("Nothing of note.", "Utopia", ["ZZ/Utopia"]),
+    ("Nothing of note.", "Brigadoonia", ["ZZ/Brigadoonia"]),
+    # areas behind towns, and abbreviations alone
+    (
+        "He moved from Wheeling, W.Va., to Ames, Iowa.",
+        None,
+        ["US/West Virginia/Wheeling", "US/West Virginia", "US/Iowa/Ames", "US/Iowa"],
+    ),
+    ("The N.Y. senator and Jane Roe, M.D., agreed.", None, ["US/New York"]),
+    ("Sen. Jane Roe, D-Conn., spoke.", None, ["US/Connecticut"]),
+    ("It was built in 250 B.C. by farmers.", None, []),
+    # counties
+    ("Butler County, Ohio, is flooded.", None, ["US/Ohio/Butler County", "US/Ohio"]),
+    (
+        "Police in Hamilton and Butler counties of Ohio met.",
+        None,
+        ["US/Ohio/Hamilton County", "US/Ohio/Butler County", "US/Ohio"],
+    ),
+    ("Farmers in Oxfordshire and County Mayo met.", None, ["GB/England/Oxfordshire", "IE/Connacht/County Mayo"]),
+    # what stands behind a name
+    ("Fargo residents left.", None, ["US/North Dakota/Fargo"]),
+    ("The Fargo Police Department called.", None, ["US/North Dakota/Fargo"]),
+    ("They met on Fargo Avenue.", None, []),
+    ("The Fargo Gazette wrote so.", None, []),
+    ("They prefer Fargo Bank.", None, []),
+    ("A price of 30 mln Australian dollars is high.", None, []),
+    ("Voters of United Russia stayed away.", None, []),
+    ("A Georgian minister spoke; Georgian houses are old.", None, ["GE"]),
+    # company: small towns near each other rather than great ones far away
+    (
+        "Buses go from Xenia to Lebanon and Dayton in Ohio.",
+        None,
+        ["US/Ohio/Xenia", "US/Ohio/Lebanon", "US/Ohio/Dayton", "US/Ohio"],
+    ),
+    ("A man of Paris, Tenn., left. Paris police came.", None, ["US/Tennessee/Paris", "US/Tennessee"]),
+    # a capital that speaks is its country
+    ("Washington said it would wait.", None, ["US"]),
+    ("Talks began in Paris. Paris rejected the offer.", None, ["FR/Île-de-France/Paris", "FR"]),
+    # datelines
+    ("Alabama builds roads.", "Birmingham", ["US/Alabama/Birmingham", "US/Alabama"]),
+    ("Britain builds roads.", "Birmingham", ["GB/England/Birmingham", "GB"]),
+    ("Nothing of note.", "West Berlin", ["DE/Berlin/Berlin"]),
+    ("Nothing of note.", "HAMILTON, Montana", ["US/Montana/Hamilton"]),
     ("Nothing of note.", "PARIS, Texas", ["US/Texas/Paris"]),
     ("Nothing of note.", "ODESA/ISTANBUL", ["UA/Odesa/Odesa", "TR/Istanbul/Istanbul"]),
 ]

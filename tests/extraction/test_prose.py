@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcharchive.analysis.words import tokenize
-from searcharchive.ingest.prose import Case, case_of, prose
+from searcharchive.ingest.prose import _END, _JOINTS, _SHORTENED, Case, case_of, prose
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,36 @@ def test_spans_of_a_key_are_where_its_words_stand(words: list[str], key: str) ->
     spans = prose("body", text).spans_of(key)
     assert [span.text.lower() for span in spans] == [key] * text.lower().count(key)
     assert all(text[span.start : span.end] == span.text for span in spans)
+
+
+def slowly(text: str, begin: int) -> list[tuple[bool, bool]]:
+    """Whether each word goes on with the name before it, and whether it begins a sentence: said word by word."""
+    found, told, last, before = [w for w in tokenize(text) if w.start >= begin], [], begin, ""
+    for form, start, end in found:
+        gap = text[last:start]
+        short = len(before) == 1 or before in _SHORTENED
+        if gap in _JOINTS:
+            joins, begins = True, len(before) > 3 and text[last - 1] == "."
+        else:
+            if gap[:1] == ".":
+                joins = gap[1:] in ("", " ", "\n") and short
+            else:
+                joins = not gap.strip() and "\n\n" not in gap and len(gap) < 10
+            ends = not short if gap.strip()[:1] == "." else _END.search(gap) is not None
+            begins = ends or "\n\n" in gap or "\n    " in gap
+        told.append((joins, begins) if before else (False, True))
+        before, last = form, end
+    return told
+
+
+PIECES = st.sampled_from([
+    "Port", "U.S.", "U.S.S.R.", "T", ".", " ", "  ", "\n", "\n\n", "\n     ", "-", "’", "”", ";", "Mr", "Calif", "3.5",
+    "東京", "é", "e\u0301", ", ", "(", "A.", "\u00a0", "'s", "’d",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14).map("".join), st.integers(0, 6))
+def test_what_stands_between_words_tells_the_same_quickly_and_slowly(text: str, begin: int) -> None:
+    made = prose("body", text, begin)
+    assert [*zip(made.joined, made.starts, strict=True)] == slowly(text, begin)
+    assert made.words == [word for word in tokenize(text) if word.start >= begin]

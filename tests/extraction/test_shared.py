@@ -37,7 +37,7 @@ def test_the_seed_is_understood(seed: Article) -> None:
     }  # fmt: skip
     assert {p.country for p in seed.places if p.about} == {"US", "VE"}
     assert [e.name for e in seed.people] == ["Trump", "John T. McNamara", "Nicolás Maduro Moros", "Cilia Flores"]
-    assert [e.name for e in seed.orgs] == ["US Embassy", "State Department"]
+    assert [e.name for e in seed.orgs] == ["US Embassy", "State Department", "VAU"]
     assert [str(m.date) for m in seed.mentioned] == ["2026-01-09", "2019-03"]
     assert seed.lang == "en"
     assert seed.headline.startswith("The Venezuelan government said")

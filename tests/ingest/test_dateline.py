@@ -61,6 +61,56 @@ LEADS = [
     ("\n  Oslo, Jan 10\nThe ferry.", "Oslo, Jan 10", ["Oslo"], None, (1, 10, None), "The"),
     ("OSLO, Feb 30 - A ferry.", "OSLO, Feb 30", ["OSLO"], None, (2, 30, None), "A"),
     ("OSLO, Aprıl 5 - A ferry.", "OSLO, Aprıl 5", ["OSLO"], None, (4, 5, None), "A"),
+    ("OSLO (HN) _ A ferry.", "OSLO", ["OSLO"], "HN", (None, None, None), "A"),
+    ("OSLO, January 10. /TASS/. A ferry.", "OSLO, January 10", ["OSLO"], "TASS", (1, 10, None), "A"),
+    ("OSLO, Jan. 10, 2026 /PRNewswire/ -- A ferry.", "OSLO, Jan. 10, 2026", ["OSLO"], "PRNewswire", (1, 10, 2026), "A"),
+    ("OSLO [HN] — A ferry.", "OSLO", ["OSLO"], "HN", (None, None, None), "A"),
+    ("OSLO, Jan 10, Reuter - A ferry.", "OSLO, Jan 10", ["OSLO"], "Reuter", (1, 10, None), "A"),
+    ("OSLO, Jan 10 NZPA - A ferry.", "OSLO, Jan 10", ["OSLO"], "NZPA", (1, 10, None), "A"),
+    ("OSLO, Jan 10 - RIA Novosti. A ferry.", "OSLO, Jan 10", ["OSLO"], "RIA Novosti", (1, 10, None), "A"),
+    ("OSLO--(BUSINESS WIRE)--A ferry.", "OSLO", ["OSLO"], "BUSINESS WIRE", (None, None, None), "A"),
+    ("OSLO -(Dow Jones)- A ferry.", "OSLO", ["OSLO"], "Dow Jones", (None, None, None), "A"),
+    ("OSLO (AP) A ferry.", "OSLO", ["OSLO"], "AP", (None, None, None), "A"),
+    ("Oslo (dpa/hn) - Eine Fähre.", "Oslo", ["Oslo"], "dpa/hn", (None, None, None), "Eine"),
+    ("Frankfurt/Main (dpa) - Ein Zug.", "Frankfurt/Main", ["Frankfurt am Main"], "dpa", (None, None, None), "Ein"),
+    ("Frankfurt/Oder (dpa) - Ein Zug.", "Frankfurt/Oder", ["Frankfurt (Oder)"], "dpa", (None, None, None), "Ein"),
+    ("Hamburg/Oslo (dpa) - Ein Zug.", "Hamburg/Oslo", ["Hamburg", "Oslo"], "dpa", (None, None, None), "Ein"),
+    ("Madrid (EFE).- El tren.", "Madrid", ["Madrid"], "EFE", (None, None, None), "El"),
+    ("Madrid, 10 ene. (Europa Press) -. El tren.", "Madrid, 10 ene", ["Madrid"], "Europa Press", (1, 10, None), "El"),
+    ("Roma, 10 gen. - (Adnkronos) - Il treno.", "Roma, 10 gen", ["Roma"], "Adnkronos", (1, 10, None), "Il"),
+    ("(ANSA) - ROMA, 10 GEN - Il treno.", "ROMA, 10 GEN", ["ROMA"], None, (1, 10, None), "Il"),
+    ("МОСКВА, 10 января. /ТАСС/. Поезд.", "МОСКВА, 10 января", ["МОСКВА"], "ТАСС", (1, 10, None), "Поезд."),
+    ("МОСКВА, 10 янв — РИА Новости. Поезд.", "МОСКВА, 10 янв", ["МОСКВА"], "РИА Новости", (1, 10, None), "Поезд."),
+    ("Москва. 10 января. INTERFAX.RU - Поезд.", "Москва. 10 января", ["Москва"], "INTERFAX.RU", (1, 10, None), "Поезд."),  # noqa: E501
+    ("Київ. 10 січня. УНІАН. Потяг.", "Київ. 10 січня", ["Київ"], "УНІАН", (1, 10, None), "Потяг."),
+    ("Warszawa, 10 stycznia (PAP) - Rząd.", "Warszawa, 10 stycznia", ["Warszawa"], "PAP", (1, 10, None), "Rząd."),
+    ("Praha 10. ledna (ČTK) - Vlak.", "Praha 10. ledna", ["Praha"], "ČTK", (1, 10, None), "Vlak."),
+    ("القاهرة 10 يناير (رويترز) - قال", "القاهرة 10 يناير", ["القاهرة"], "رويترز", (1, 10, None), "قال"),
+    ("KHARTOUM 10 January (SUNA) - A ferry.", "KHARTOUM 10 January", ["KHARTOUM"], "SUNA", (1, 10, None), "A"),
+    ("新华社北京1月10日电 列车", "新华社北京1月10日电", ["北京"], None, (1, 10, None), "列车"),
+    ("（东京10日讯）列车", "东京10日讯", ["东京"], None, (None, None, None), "列车"),
+    ("【ソウル共同】列車は", "ソウル共同", ["ソウル"], None, (None, None, None), "列車は"),
+    ("OSLO and BERGEN — A ferry.", "OSLO and BERGEN", ["OSLO", "BERGEN"], None, (None, None, None), "A"),
+    ("OSLO, Sat Jan 10 (HN) - A ferry.", "OSLO, Sat Jan 10", ["OSLO"], "HN", (1, 10, None), "A"),
+    ("OSLO, Saturday, Jan. 10 — A ferry.", "OSLO, Saturday, Jan. 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("OSLO, Saturday — A ferry.", "OSLO, Saturday", ["OSLO"], None, (None, None, None), "A"),
+    ("OSLO (10 January 2026) - A ferry.", "OSLO (10 January 2026)", ["OSLO"], None, (1, 10, 2026), "A"),
+    ("OSLO: A ferry sank.", "OSLO", ["OSLO"], None, (None, None, None), "A"),
+    ("JAKARTA, KOMPAS.com - Kereta.", "JAKARTA, KOMPAS.com", ["JAKARTA"], None, (None, None, None), "Kereta."),
+    ("Jan 10 (Reuters) - A ferry.", "Jan 10", [], "Reuters", (1, 10, None), "A"),
+    ("Special to The Harbour News\nOSLO, Jan. 10 — A ferry.", "OSLO, Jan. 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("OSLO, Jan. 10 — Special to the Harbour News. A ferry.", "OSLO, Jan. 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("OSLO, Jan. 10 (Special to the Harbour News) — A ferry.", "OSLO, Jan. 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("(By Associated Press.) OSLO, Jan. 10.—A ferry.", "OSLO, Jan. 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("By the Associated Press. OSLO, Jan. 10.—A ferry.", "OSLO, Jan. 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("By Anna Berg\nOSLO, Jan 10 (HN) - A ferry.", "OSLO, Jan 10", ["OSLO"], "HN", (1, 10, None), "A"),
+    ("By ANNA BERG\nHarbour News Writer\nOSLO (HN) - A ferry.", "OSLO", ["OSLO"], "HN", (None, None, None), "A"),
+    ("****OSLO, Jan 10 - A ferry.", "OSLO, Jan 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("RPT -- OSLO, Jan 10 - A ferry.", "OSLO, Jan 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("UPDATE 2-OSLO, Jan 10 - A ferry.", "OSLO, Jan 10", ["OSLO"], None, (1, 10, None), "A"),
+    ("Mexico city, jan 10 - A bus.", "Mexico city, jan 10", ["Mexico city"], None, (1, 10, None), "A"),
+    ("des moines, jan 10 - A bus.", "des moines, jan 10", ["des moines"], None, (1, 10, None), "A"),
+    ("FRESNO Calif., Jan 10 - A bus.", "FRESNO Calif., Jan 10", ["FRESNO, Calif."], None, (1, 10, None), "A"),
     ("Smith, Jan 5 The one hard case.", "Smith, Jan 5", ["Smith"], None, (1, 5, None), "The"),
 ]  # fmt: skip
 
@@ -91,6 +141,15 @@ NO_LEADS = [
     "12 Jan 10 - 11 Jan",
     "Oslo, Jan 10-12 The fair opens.",
     "Winter, 10 fev",
+    "IRAQ: The sea is rough.",
+    "WARNING: The sea is rough.",
+    "Lima: The sea is rough.",
+    "the other day, jan 10 - A ferry.",
+    "Jan 10 (a Saturday) - A ferry.",
+    "【速報】列車は",
+    "By Anna Berg\nThe ferry sank on Jan 10 - nobody was hurt.",
+    "The ferry (AP) sank.",
+    "Anna Berg (Norway) won.",
 ]
 
 # (a dateline that was given as one, its text, its places, (month, day, year))
@@ -113,6 +172,10 @@ GIVEN = [
     ("FRESNO, March -", "FRESNO, March", ["FRESNO"], None),
     ("FRESNO -", "FRESNO", ["FRESNO"], None),
     ("Fresno", "Fresno", ["Fresno"], None),
+    ("FRESNO (HN)", "FRESNO", ["FRESNO"], None),
+    ("FRESNO Calif., March 2 -", "FRESNO Calif., March 2", ["FRESNO, Calif."], (3, 2, None)),
+    ("BALDWIN Park, March 2 -", "BALDWIN Park, March 2", ["BALDWIN Park"], (3, 2, None)),
+    ("FRESNO March 2 -", "FRESNO March 2", ["FRESNO"], (3, 2, None)),
     ("UTICA, N.Y. -", "UTICA, N.Y.", ["UTICA, N.Y."], None),
     ("FRANKFURT (ODER), 24. Juli", "FRANKFURT (ODER), 24. Juli", ["FRANKFURT (ODER)"], (7, 24, None)),
     ("ОМСК, 22 сентября", "ОМСК, 22 сентября", ["ОМСК"], (9, 22, None)),
@@ -220,7 +283,7 @@ def test_made_datelines_are_read_back(name: str, area: str, month: str, day: int
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_harm(text: str) -> None:
     found = find_dateline(text)
-    assert found is None or (0 < found.end < len(text) and found.places)
+    assert found is None or (0 < found.end < len(text) and (found.places or found.day))
     read = read_dateline(text)
     assert all(place.strip() for place in read.places)
 

@@ -175,7 +175,7 @@ def test_score_word(a: dict[int, float], b: dict[int, float], hidden: set[int], 
     visible = np.array([doc not in hidden for doc in range(61)], np.bool_)
     n = lists.score_word(*as_list(a), *as_list(b), visible, articles, k1, docs, scores)
     x = {doc: a.get(doc, 0.0) + b.get(doc, 0.0) for doc in sorted(a | b) if doc not in hidden}
-    idf = 1 + math.log(articles / (len(x) + 1))
+    idf = math.log((articles + 1) / max(len(x), 1))
     right = {doc: idf * w * (k1 + 1) / (w + k1) for doc, w in x.items()}
     assert read(n, docs, scores) == pytest.approx(right)
     if not hidden:
@@ -190,6 +190,6 @@ def test_score_in(a: dict[int, float], word: dict[int, float], articles: int, k1
     docs, scores = np.empty(len(a), np.int32), np.empty(len(a), np.float64)
     weights = np.array([word.get(doc, 0.0) for doc in a], np.float64)
     n = lists.score_in(*as_list(a), weights, articles, len(word), k1, docs, scores)
-    factor = (1 + math.log(articles / (len(word) + 1))) * (k1 + 1)
+    factor = math.log((articles + 1) / max(len(word), 1)) * (k1 + 1)
     right = {doc: score + factor * word[doc] / (word[doc] + k1) for doc, score in a.items() if doc in word}
     assert read(n, docs, scores) == pytest.approx(right)

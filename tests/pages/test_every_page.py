@@ -39,6 +39,7 @@ ADDRESSES = {
     "/?q=tram&page=10001": 400,
     "/?fbclid=1": 400,
     "/?q=%ff": 400,
+    "/help": 200,
     "/articles/tram-1": 200,
     "/articles/tram-1?q=tram": 200,
     "/articles/hostile": 200,

@@ -134,6 +134,7 @@ def test_a_value_that_all_articles_have_is_no_choice_unless_it_was_made() -> Non
         (at(("from", "2021-05"), ("to", "2021-05")), ["May 2021"]),
         (at(("from", "2021-05"), ("date_field", "mentioned")), ["mentions since May 2021"]),
         (at(("match", "any")), ["any of the words"]),
+        (at(("match", "all")), ["all of the words"]),
     ],
 )
 def test_chips(address: Address, labels: list[str]) -> None:

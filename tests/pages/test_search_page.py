@@ -1,8 +1,11 @@
 """The search page in each of its states."""
 
+from urllib.parse import quote
+
 import pytest
 from flask.testing import FlaskClient
 
+from searcharchive.query.help import ROWS
 from tests.pages.conftest import Get
 from tests.pages.html import Page, parameters, words
 from tests.pages.stories import VISIBLE
@@ -135,8 +138,8 @@ def test_few_results_say_what_would_find_more(get: Get) -> None:
 
 
 def test_no_results_show_each_part_and_what_would_find_something(get: Get) -> None:
-    page = get('/?q=zeppelin+tram+"went+back"&place=PL')
-    assert page.headings[0] == (1, 'No article matches zeppelin tram "went back" with this filter')
+    page = get('/?q=zeppelin+tram+"went+back"&place=PL&match=all')
+    assert page.headings[0] == (1, 'No article matches zeppelin tram "went back" with these filters')
     found = {words(e.text) for e in page.all("li") if "ul" in e.inside and e.inside[-1] == "ul"}
     assert "zeppelin in any form no articles" in found
     assert "tram in any form 2 articles" in found
@@ -146,10 +149,42 @@ def test_no_results_show_each_part_and_what_would_find_something(get: Get) -> No
     assert len(result_ids(get(page.link("Any of the words")["href"]))) == 2
 
 
+def test_where_no_article_has_all_words_those_with_most_are_shown(get: Get) -> None:
+    page = get('/?q=zeppelin+tram+"went+back"&place=PL')
+    assert result_ids(page) == ["tram-1"]
+    assert "No article has all three words; showing 1 that has two. Left out: “zeppelin”." in words(page.text)
+    found = {words(e.text) for e in page.all("li") if "ul" in e.inside and e.inside[-1] == "ul"}
+    assert "zeppelin in any form no articles" in found
+
+
+@pytest.mark.parametrize(
+    "q", ["tram date:1999 zeppelin", "tram date:2021 zeppelin", "(tram OR date:1999) zeppelin -date:1998"]
+)
+def test_pieces_with_dates_of_another_zone(get: Get, q: str) -> None:
+    page = get(f"/?tz=Asia/Tokyo&q={quote(q)}")
+    assert any(words(e.text).startswith("Each part alone") for e in page.all("h3"))
+
+
 def test_a_word_nearly_as_it_is_spelt_here_leads_on(get: Get) -> None:
     page = get("/?q=trqm")
     assert result_ids(get(page.link("trqm~")["href"]))
     assert "Nothing here is spelt nearly so" in get("/?q=zzqxzzqx").text
+
+
+def test_the_help_shows_every_row_with_an_example_to_try(get: Get) -> None:
+    assert get("/?q=tram").link("All of it")["href"] == "/help"
+    page = get("/help")
+    assert [(words(e.text)) for e in page.all("dt") if "section" in e.inside] == [words(row.written) for row in ROWS]
+    tries = [e for e in page.all("a") if words(e.text).startswith("Try ")]
+    assert [parameters(e["href"]) for e in tries] == [[("q", row.example)] for row in ROWS]
+
+
+def test_did_you_mean(get: Get) -> None:
+    page = get("/?q=Drivvers+-zeppelin&place=UA")
+    link = page.link("drivers -zeppelin")
+    assert parameters(link["href"]) == [("place", "UA"), ("q", "drivers -zeppelin")]
+    assert result_ids(get(link["href"])) == ["tram-1"]
+    assert "Did you mean" not in get("/?q=drivers").text
 
 
 def test_no_results_for_filters_alone_offer_to_drop_one(get: Get) -> None:
@@ -160,7 +195,7 @@ def test_no_results_for_filters_alone_offer_to_drop_one(get: Get) -> None:
 
 
 def test_every_suggestion_finds_what_it_promises(get: Get) -> None:
-    page = get("/?q=zeppelin+tram&place=PL&from=2021-06&to=2021-06")
+    page = get("/?q=zeppelin+tram&place=PL&from=2021-06&to=2021-06&match=all")
     ways = [e for e in page.all("li") if "section" in e.inside]
     links = [e for e in page.all("a") if e.inside[-1] == "li" and "section" in e.inside]
     assert links

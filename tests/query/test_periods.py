@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from searcharchive.dates import DateRange, from_micros, parse_iso
 from searcharchive.errors import InvalidParameter
 from searcharchive.query.calendar import add_months, after, around, before
+from searcharchive.query.doubts import doubts
 from searcharchive.query.periods import comparison, iso_hint, read_bounds, read_pieces, read_range
 from tests.query.reading import NOW
 
@@ -111,6 +112,98 @@ DAYS: list[tuple[str, str | None, str | None]] = [
     ("Q1 to Q2 2020", "2020-01-01", "2020-07-01"),
     ("Monday to Wednesday", "2026-01-12", "2026-01-15"),
     ("last month to today", "2025-12-01", "2026-01-16"),
+    # edges, as people say them
+    ("since the start of March 2019", "2019-03-01", None),
+    ("from the beginning of last year", "2025-01-01", None),
+    ("before the start of 2019", None, "2019-01-01"),
+    ("until the end of 2019", None, "2020-01-01"),
+    ("by the end of last month", None, "2026-01-01"),
+    ("after the end of March 2019", "2019-04-01", None),
+    ("from the start of 2019 to the end of 2020", "2019-01-01", "2021-01-01"),
+    ("on or after 2019-03-04", "2019-03-04", None),
+    ("on or before 2019-03-04", None, "2019-03-05"),
+    ("not before March 2019", "2019-03-01", None),
+    ("no later than March 2019", None, "2019-04-01"),
+    ("later than March 2019", "2019-04-01", None),
+    ("prior to March 2019", None, "2019-03-01"),
+    ("2019 onwards", "2019-01-01", None),
+    ("March 2019 and later", "2019-03-01", None),
+    ("2019 or earlier", None, "2020-01-01"),
+    ("from Jan 2019 through March 2019", "2019-01-01", "2019-04-01"),
+    ("1 January 2019 - 5 February 2019", "2019-01-01", "2019-02-06"),
+    ("3 days ago to yesterday", "2026-01-12", "2026-01-15"),
+    # in, during, of
+    ("during 2019", "2019-01-01", "2020-01-01"),
+    ("throughout last year", "2025-01-01", "2026-01-01"),
+    ("all of 2019", "2019-01-01", "2020-01-01"),
+    ("in the whole of March 2019", "2019-03-01", "2019-04-01"),
+    ("over the past week", "2026-01-09", "2026-01-16"),
+    ("within the last 30 days", "2025-12-17", "2026-01-16"),
+    ("the year 2019", "2019-01-01", "2020-01-01"),
+    ("the month of March 2019", "2019-03-01", "2019-04-01"),
+    ("back in 2019", "2019-01-01", "2020-01-01"),
+    ("March last year", "2025-03-01", "2025-04-01"),
+    ("in March of last year", "2025-03-01", "2025-04-01"),
+    ("9 March this year", "2026-03-09", "2026-03-10"),
+    ("Q2 last year", "2025-04-01", "2025-07-01"),
+    ("first quarter of this year", "2026-01-01", "2026-04-01"),
+    ("March the 9th, 2019", "2019-03-09", "2019-03-10"),
+    ("the 9th of March 2019", "2019-03-09", "2019-03-10"),
+    # days and weeks
+    ("this morning", "2026-01-15", "2026-01-16"),
+    ("tonight", "2026-01-15", "2026-01-16"),
+    ("a year ago today", "2025-01-15", "2025-01-16"),
+    ("this day last year", "2025-01-15", "2025-01-16"),
+    ("Tuesday of last week", "2026-01-06", "2026-01-07"),
+    ("Tuesday last week", "2026-01-06", "2026-01-07"),
+    ("last week Tuesday", "2026-01-06", "2026-01-07"),
+    ("Friday this week", "2026-01-16", "2026-01-17"),
+    ("Friday next week", "2026-01-23", "2026-01-24"),
+    ("the week of March 6, 2019", "2019-03-04", "2019-03-11"),
+    ("week of 4 March 2019", "2019-03-04", "2019-03-11"),
+    ("week 10 of 2019", "2019-03-04", "2019-03-11"),
+    ("2019 week 10", "2019-03-04", "2019-03-11"),
+    ("a fortnight ago", "2026-01-01", "2026-01-02"),
+    ("the last fortnight", "2026-01-02", "2026-01-16"),
+    ("a couple of weeks ago", "2026-01-01", "2026-01-02"),
+    ("the last couple of months", "2025-11-16", "2026-01-16"),
+    ("half a year ago", "2025-07-15", "2025-07-16"),
+    ("a year and a half ago", "2024-07-15", "2024-07-16"),
+    # to date, halves, decades, centuries, feasts
+    ("year to date", "2026-01-01", "2026-01-16"),
+    ("YTD", "2026-01-01", "2026-01-16"),
+    ("week to date", "2026-01-12", "2026-01-16"),
+    ("so far this month", "2026-01-01", "2026-01-16"),
+    ("this year so far", "2026-01-01", "2026-01-16"),
+    ("H1 2019", "2019-01-01", "2019-07-01"),
+    ("2019-H2", "2019-07-01", "2020-01-01"),
+    ("the second half of 2019", "2019-07-01", "2020-01-01"),
+    ("second half of last year", "2025-07-01", "2026-01-01"),
+    ("H2", "2025-07-01", "2026-01-01"),
+    ("last quarter of 2019", "2019-10-01", "2020-01-01"),
+    ("the 90s", "1990-01-01", "2000-01-01"),
+    ("the ’20s", "2020-01-01", "2030-01-01"),
+    ("the 20th century", "1901-01-01", "2001-01-01"),
+    ("Christmas 2019", "2019-12-25", "2019-12-26"),
+    ("Christmas Eve", "2025-12-24", "2025-12-25"),
+    ("New Year’s Day 2020", "2020-01-01", "2020-01-02"),
+    ("since Halloween", "2025-10-31", None),
+    ("Christmas 2019 to New Year's Day 2020", "2019-12-25", "2020-01-02"),
+    # abroad
+    ("la semana pasada", "2026-01-05", "2026-01-12"),
+    ("le mois dernier", "2025-12-01", "2026-01-01"),
+    ("l’année dernière", "2025-01-01", "2026-01-01"),
+    ("letzte Woche", "2026-01-05", "2026-01-12"),
+    ("il mese scorso", "2025-12-01", "2026-01-01"),
+    ("o ano passado", "2025-01-01", "2026-01-01"),
+    ("vorige week", "2026-01-05", "2026-01-12"),
+    ("dieses Jahr", "2026-01-01", "2027-01-01"),
+    ("hace 3 días", "2026-01-12", "2026-01-13"),
+    ("il y a 2 semaines", "2026-01-01", "2026-01-02"),
+    ("vor 3 Tagen", "2026-01-12", "2026-01-13"),
+    ("3 giorni fa", "2026-01-12", "2026-01-13"),
+    ("há 2 meses", "2025-11-15", "2025-11-16"),
+    ("3 dagen geleden", "2026-01-12", "2026-01-13"),
 ]
 
 
@@ -169,7 +262,22 @@ UNREAD = [
         "03/04/2019",
         "32/01/2019",
     ),
-    *("spring 2019", "summer 2019", "Monday 2019", "early 2019", "last 0 days", "last 9999 years", "99999 days ago"),
+    *(
+        "spring 2019",
+        "summer 2019",
+        "of",
+        "on",
+        "last night",
+        "the week of 2019",
+        "week 12",
+        "H3 2019",
+        "2019 to date",
+        "Monday 2019",
+        "early 2019",
+        "last 0 days",
+        "last 9999 years",
+        "99999 days ago",
+    ),
     *("after 9999", "before 0001", "0000", "after sometime", "between 2019", "2019 to whenever", "depuis mars 2019"),
     *("bis März 2019", "not 9 March 2019", "9 March 2019 ago", "mars 9 2019 2018", "May 9 2019 or May 10", "x" * 5_000),
     *("9 to 12", "29 February 2025", "grain deal 2019", "10 2019 a", "since", "since since 2019", "１５ ２０１９"),
@@ -179,6 +287,43 @@ UNREAD = [
 @pytest.mark.parametrize("text", UNREAD, ids=lambda text: text[:30])
 def test_is_not_guessed(text: str) -> None:
     assert read_range(text, now=NOW, zone=UTC) is None
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len({text.lower() for text, _, _ in DAYS}) >= 150
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "other"),
+    [
+        # It is Thursday. These lie in the week that it is.
+        ("next Friday", "2026-01-16", "2026-01-23"),
+        ("next Sunday", "2026-01-18", "2026-01-25"),
+        ("last Wednesday", "2026-01-14", "2026-01-07"),
+        ("since last Monday", "2026-01-12", "2026-01-05"),
+        ("between last  TUES and today", "2026-01-13", "2026-01-06"),
+    ],
+)
+def test_what_can_mean_two_days_is_told(text: str, meant: str, other: str) -> None:
+    (doubt,) = doubts(text, now=NOW, zone=UTC)
+    assert (doubt.meant.isoformat(), doubt.other.isoformat()) == (meant, other)
+    bare = read_range(doubt.phrase, now=NOW, zone=UTC)
+    assert bare is not None
+    assert bare.first == parse_iso(meant), "it is read as it is told"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["next Wednesday", "next Thursday", "last Friday", "last Thursday", "this Friday", "Friday", "last week", ""],
+)
+def test_what_means_one_day_only(text: str) -> None:
+    assert doubts(text, now=NOW, zone=UTC) == ()
+
+
+def test_doubts_are_those_of_the_zone() -> None:
+    late = datetime(2026, 1, 18, 23, 30, tzinfo=UTC)  # in Tokyo it is Monday already
+    assert doubts("last Sunday", now=late, zone=ZoneInfo("Asia/Tokyo")) == ()
+    assert doubts("last Saturday", now=late, zone=UTC) != ()
 
 
 def test_relative_days_are_those_of_the_zone() -> None:
@@ -320,7 +465,26 @@ def test_before_and_after_touch_a_date_without_a_gap(text: str) -> None:
 
 
 PIECES = ["since", "between", "and", "to", "last", "3", "0", "9999", "week", "days", "ago", "March", "2019", "Q1", "½"]
-PIECES += ["-", "..", "/", "29", "Feb", "until", "before", "after", "0001"]
+PIECES += [
+    "H1",
+    "90s",
+    "week of",
+    "fortnight",
+    "start of",
+    "end of",
+    "Christmas",
+    "next Friday",
+    "la",
+    "-",
+    "..",
+    "/",
+    "29",
+    "Feb",
+    "until",
+    "before",
+    "after",
+    "0001",
+]
 
 
 @given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=7).map(" ".join))

@@ -40,6 +40,11 @@ TABLE: list[tuple[str, str, list[tuple[str, str, str | None]]]] = [
     ("-date:someday", "-(date someday)", [("unreadable-date", "date:someday", None)]),
     ("date:2025-02-30", 'date "2025 02 30"', [("unreadable-date", "date:2025-02-30", None)]),
     ("date:07/08/2025", 'date "07 08 2025"', [("unreadable-date", "date:07/08/2025", "2025-07-08 or 2025-08-07")]),
+    (
+        'date:"last Wednesday"',
+        "date:[2026-01-14 TO 2026-01-14]",
+        [("ambiguous-date", 'date:"last Wednesday"', "2026-01-07")],
+    ),
     ("mentioned:[a TO b]", "mentioned a to b", [("unreadable-date", "mentioned:[a TO b]", None)]),
     ("date:>=soon", "date soon", [("unreadable-date", "date:>=soon", None)]),
     ("date:[2026 TO 2025]", "date:[2026-01-01 TO 2025-12-31]", [("empty-range", "date:[2026 TO 2025]", None)]),

@@ -45,6 +45,16 @@ def test_a_query_is_marked_in_the_whole_text(client: FlaskClient) -> None:
     assert "&lt;b&gt;" in hostile["headline_html"]
 
 
+def test_evidence_tells_why_names_are_no_places(client: FlaskClient) -> None:
+    assert "evidence" not in client.get("/v1/articles/ferry-2").get_json()
+    data = client.get("/v1/articles/ferry-2?evidence=true").get_json()
+    assert ArticleAnswer().validate(data) == {}
+    told = {(doubt["span"]["text"], doubt["reason"]) for doubt in data["evidence"]}
+    assert ("Marta", "part of a person's name") in told
+    assert all(data[s["field"]][s["start"] : s["end"]] == s["text"] for s in (d["span"] for d in data["evidence"]))
+    assert client.get("/v1/articles/ferry-2?evidence=true&format=text").status_code == 400
+
+
 def test_a_blank_query_marks_nothing(client: FlaskClient) -> None:
     assert "body_html" not in client.get("/v1/articles/ferry-1?q=+").get_json()
 

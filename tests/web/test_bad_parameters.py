@@ -65,7 +65,7 @@ def refused(client: FlaskClient, query: str, path: str = "/v1/articles") -> dict
         ("tz=../../etc/passwd", "tz", None),
         ("tz=" + "a" * 5000, "tz", None),
         ("cursor=*", "cursor", None),
-        ("match=auto", "match", None),
+        ("match=most", "match", None),
         ("facet=significant", "facet", None),
     ],
     ids=str,
@@ -78,7 +78,7 @@ def test_a_bad_parameter(client: FlaskClient, query: str, parameter: str, hint: 
     assert hint is None or hint in error["hint"]
 
 
-@pytest.mark.parametrize("query", ["cursor=*", "match=auto", "facet=significant"])
+@pytest.mark.parametrize("query", ["cursor=*", "facet=significant"])
 def test_what_is_not_built_yet_says_so(client: FlaskClient, query: str) -> None:
     assert "not built yet" in refused(client, query)["detail"]
 

@@ -1,5 +1,6 @@
 """``GET /v1/articles``: the shape of an answer, and what each parameter does to it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,6 +54,8 @@ def test_everything_has_the_agreed_shape(client: FlaskClient) -> None:
         "from": None,
         "to": None,
         "generation": data["query"]["generation"],
+        "relaxed": None,
+        "did_you_mean": None,
     }
     assert data["query"]["generation"] > 0
 
@@ -118,7 +121,9 @@ def test_hostile_text_is_escaped_where_html_is_promised(client: FlaskClient) -> 
         ({"missing": "topic,source"}, {"undated-1"}),
         ({"missing": ["topic", "source"]}, {"undated-1"}),
         ({"missing": "topic", "topic": "transport"}, {"ferry-1", "ferry-2", "museo-1", "undated-1"}),
-        ({"q": "ferry bread"}, set()),
+        ({"q": "ferry bread"}, {"ferry-1", "ferry-2", "bread-1", "undated-1"}),
+        ({"q": "ferry bread", "match": "auto", "place": "KE"}, {"bread-1"}),
+        ({"q": "ferry AND bread"}, set()),
         ({"q": "ferry bread", "match": "all"}, set()),
         ({"q": "ferry bread", "match": "any"}, {"ferry-1", "ferry-2", "bread-1", "undated-1"}),
         ({"q": "ferry -fares"}, {"ferry-1", "undated-1"}),
@@ -132,11 +137,93 @@ def test_filters(client: FlaskClient, parameters: dict[str, Any], found: set[str
     assert set(ids(client, **parameters)) == found
 
 
+def test_where_no_article_has_all_words_those_with_most_are_found(client: FlaskClient) -> None:
+    data = ask(client, q="ferry fares zeppelin -gozo", facet="source")
+    assert [result["id"] for result in data["results"]] == ["ferry-2"]
+    (warning,) = data["warnings"]
+    assert warning["code"] == "relaxed"
+    assert warning["detail"] == "No article has all three words; showing 1 that has two."
+    assert warning["hint"] == "Left out: “zeppelin”"
+    assert data["query"]["relaxed"] == {"words": 2, "of": 3, "left_out": [{"words": "zeppelin", "articles": 1}]}
+    assert [value["count"] for value in data["facets"]["source"]["values"]] == [1]
+    assert ask(client, q="ferry fares zeppelin", match="all")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("q", "instead"),
+    [
+        ("frery", "ferry"),
+        ("Harbuor's +wall", "harbour's +wall"),
+        ('headline:"Bread prcies" has:place^1', 'headline:"Bread prices" has:place^1'),
+        ("(Nairobbi OR zzzz) -gozo", "(nairobi OR zzzz) -gozo"),
+        ("ferry", None),
+    ],
+)
+def test_did_you_mean(client: FlaskClient, q: str, instead: str | None) -> None:
+    meant = ask(client, q=q)["query"]["did_you_mean"]
+    assert (meant and meant["q"]) == instead
+    if meant:
+        assert ask(client, q=meant["q"])["total"] == meant["total"] > 0
+
+
+def test_a_receipt(client: FlaskClient) -> None:
+    data = ask(
+        client,
+        q='Ferries^2 OR "marta vella" OR far* -date:1999 headline:=fares',
+        place="Malta",
+        explain="true",
+        from_="2020",
+        fields="score",
+    )
+    told = data["explain"]
+    assert [(w["written"], w["kind"], w["field"], w["exact"]) for w in told["words"]] == [
+        ("Ferries^2", "term", None, False),
+        ('"marta vella"', "phrase", None, False),
+        ("far*", "wildcard", None, False),
+        ("headline:=fares", "term", "headline", True),
+    ]
+    assert "ferri" in told["words"][0]["stems"]
+    assert told["words"][2]["forms"] == [{"form": "fares", "articles": 1}]
+    assert told["dates"] == [
+        {
+            "written": "date:1999",
+            "field": "published",
+            "from": "1999-01-01T00:00:00Z",
+            "to": "2000-01-01T00:00:00Z",
+        }
+    ]
+    assert told["published"] == {"from": "2020-01-01T00:00:00Z", "to": None}
+    assert told["filters"] == [{"field": "place", "include": ["mt"], "exclude": [], "missing": False}]
+    assert (told["articles"], told["generation"]) == (5, data["query"]["generation"])
+    (result,) = data["results"]
+    assert set(result) == {"id", "score", "explain"}
+    assert [(part["word"], part["boost"]) for part in result["explain"]] == [(0, 2.0)]
+    assert sum(part["score"] for part in result["explain"]) == pytest.approx(result["score"], abs=1e-9)
+    assert "explain" not in ask(client, q="ferry")
+
+
+def test_words_beside_dates_of_another_zone_are_relaxed_too(client: FlaskClient) -> None:
+    data = ask(client, q="ferry (zeppelin OR date:1999)", tz="Asia/Tokyo")
+    assert data["query"]["relaxed"]["left_out"][0]["words"].startswith("zeppelin OR date:[1999-01-01")
+
+
 def test_dates_in_the_text_are_another_field(client: FlaskClient) -> None:
     by_text = ask(client, from_="2021-03-01", to="2021-03-01", date_field="mentioned")
     by_publication = ask(client, from_="2021-03-01", to="2021-03-01", date_field="published")
     assert [r["id"] for r in by_text["results"]] == ["ferry-1"], "“on Monday”, said on Wednesday 3 March"
     assert by_publication["results"] == []
+
+
+def test_a_bound_that_can_mean_two_days_is_told(client: FlaskClient) -> None:
+    today = datetime.now(UTC).date()
+    tomorrow = f"{today + timedelta(days=1):%A}"
+    warnings = ask(client, to=f"next {tomorrow}")["warnings"]
+    if today.weekday() == 6:
+        assert warnings == [], "tomorrow is in another week"
+    else:
+        (warning,) = warnings
+        assert (warning["code"], warning["hint"]) == ("ambiguous-date", str(today + timedelta(days=8)))
+        assert warning["detail"].startswith("to: “next ")
 
 
 def test_the_resolved_range_is_told(client: FlaskClient) -> None:

@@ -52,3 +52,5 @@ def date_range_words(first: str, last: str) -> str:
 def _match(address: Address) -> Iterator[Chip]:
     if address.get("match") == "any":
         yield Chip("words", "any of the words", address.removing("match"))
+    if address.get("match") == "all":
+        yield Chip("words", "all of the words", address.removing("match"))

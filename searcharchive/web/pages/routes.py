@@ -1,5 +1,6 @@
 """The addresses of the pages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from searcharchive.errors import InvalidInput
+from searcharchive.query.help import PAGE
 from searcharchive.query.tree import Node
 from searcharchive.web.answers import article_answer, search_answer
 from searcharchive.web.arguments import query_pairs
@@ -23,7 +25,7 @@ refusals.register(pages)
 
 API = "/v1/articles"
 COUNTED = ",".join(field for field in FIELDS if field != "dateline")
-DECIDED_HERE = frozenset({"facet", "fields", "highlight", "snippets", "cursor", "format"})
+DECIDED_HERE = frozenset({"facet", "fields", "highlight", "snippets", "cursor", "format", "explain"})
 """Parameters that shape an answer of the API. The page decides these itself, whatever its address says."""
 UNLESS_GIVEN = {"interval": "auto", "facet_size.place": "24"}
 """Places are shown in their countries, so that a list of them needs to be longer."""
@@ -37,8 +39,14 @@ def search() -> str:
     answer = _answer(asked)
     if not address.pairs:
         return render_template("home.html", **views.first_visit(answer))
-    context = views.search_page(answer, address, asked.request.query, asked.request.sort, _count)
+    context = views.search_page(answer, address, asked.request, _count)
     return render_template("search.html", **context)
+
+
+@pages.get("/help")
+def help() -> str:
+    """The query language on one page."""
+    return render_template("help.html", form=views.form(Address()), query_help_url=url_for("api.query_help"))
 
 
 @pages.get("/articles/<id>")
@@ -72,7 +80,7 @@ def _count(address: Address) -> int:
     """How many articles the search of an address finds, whatever it says of facets and pages."""
     kept = [p for p in address.on_page(1).pairs if not p[0].startswith(("facet_", "page_size", "interval"))]
     asked = read_search([*kept, ("page_size", "0")], site().settings, datetime.now(UTC))
-    return site().archive.search(asked.request).total
+    return site().archive.search(replace(asked.request, respell=False)).total
 
 
 def _query(address: Address) -> tuple[Node | None, str]:
@@ -89,7 +97,7 @@ def _query(address: Address) -> tuple[Node | None, str]:
 
 
 @pages.app_context_processor
-def _for_templates() -> dict[str, str]:
+def _for_templates() -> dict[str, Any]:
     return {"archive_title": site().settings.title}
 
 
@@ -116,5 +124,7 @@ def _with_query(path: str, address: Address) -> str:
 
 for _link in (search_url, article_url, json_url, article_address, static_url):
     pages.add_app_template_global(_link)
+# A global, since the box is a macro, which sees nothing of what a template is given.
+pages.record(lambda state: state.app.jinja_env.globals.update(search_help=PAGE))
 for _words in wording.FOR_TEMPLATES:
     pages.add_app_template_filter(_words)

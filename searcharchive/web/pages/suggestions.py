@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from searcharchive.dates import Precision, from_micros, parse_iso
@@ -52,10 +53,12 @@ class Way:
     address: Address
 
 
-def parts(node: Node, address: Address, count: Count) -> list[Way]:
-    """Each piece of a query that has several, searched alone under the same filters."""
+def parts(node: Node, address: Address, count: Count, zone: tzinfo) -> list[Way]:
+    """Each piece of a query that has several, searched alone under the same filters. ``zone``: of its dates."""
     children = node.children if isinstance(node, And) else ()
-    alone = [(to_text(child), _reading(child)) for child in children[:PARTS] if not isinstance(child, Not | All)]
+    alone = [
+        (to_text(child, zone=zone), _reading(child)) for child in children[:PARTS] if not isinstance(child, Not | All)
+    ]
     return [_way(words, reading, address.setting(q=words), count) for words, reading in alone]
 
 
@@ -69,7 +72,7 @@ def ways_out(node: Node, address: Address, chips: Iterable[Chip], count: Count, 
 
 def _ways_out(node: Node, address: Address, chips: Iterable[Chip], count: Count) -> Iterator[Way]:
     several = isinstance(node, And) and len(node.children) > 1
-    if several and not address.get("match"):
+    if several and address.get("match") != "any":
         yield _way("Any of the words", "", address.setting(match="any"), count)
     if isinstance(node, Term) and not node.exact:
         similar = Fuzzy(node.form, 1, node.field), Wildcard(f"{node.form}*", node.field)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from searcharchive.query.tree import Node, scoring_leaves
-from searcharchive.search.request import Sort
+from searcharchive.query.tree import scoring_leaves
+from searcharchive.search.request import SearchRequest, Sort
 from searcharchive.web.pages import notes
 from searcharchive.web.pages.address import Address, Pair
 from searcharchive.web.pages.chips import chips
@@ -54,24 +54,31 @@ def first_visit(answer: Mapping[str, Any]) -> Context:
     }
 
 
-def search_page(answer: Mapping[str, Any], address: Address, node: Node, sort: Sort, count: Count) -> Context:
+def search_page(answer: Mapping[str, Any], address: Address, request: SearchRequest, count: Count) -> Context:
     """Results with all that narrows them. ``count`` is asked only where little or nothing was found."""
-    chosen, total = chips(address), answer["total"]
+    chosen, total, node = chips(address), answer["total"], request.query
     return {
         "form": form(address),
         "address": address,
         "remarks_made": notes.of_answer(answer),
+        "suggestion": _suggestion(answer, address),
         "total": total,
         "picture": picture(answer["timeline"], address),
         "chips": chosen,
         "unfiltered": _words_alone(address),
         "facets": facets(answer["facets"], address, total),
         "results": [result(hit, address) for hit in answer["results"]],
-        "sorts": _sorts(address, sort, scores=bool(scoring_leaves(node))),
-        "parts": parts(node, address, count) if not total else (),
+        "sorts": _sorts(address, request.sort, scores=bool(scoring_leaves(node))),
+        "parts": parts(node, address, count, request.zone) if not total or answer["query"]["relaxed"] else (),
         "ways": ways_out(node, address, chosen, count, total) if total <= FEW and answer["page"] == 1 else (),
         **_paging(answer, address),
     }
+
+
+def _suggestion(answer: Mapping[str, Any], address: Address) -> tuple[str, Address, int] | None:
+    """The query respelt, its address, and how many articles it finds."""
+    found = answer["query"]["did_you_mean"]
+    return found and (found["q"], address.setting(q=found["q"]), found["total"])
 
 
 def _words_alone(address: Address) -> Address:

@@ -1,0 +1,1 @@
+"""How well answers are ordered: collections of questions with judged answers, and others asked the same."""
