@@ -72,9 +72,13 @@ def speaks(text: Marked, at: int) -> bool:
 def is_likely_place(text: Marked, start: int, end: int, *, sure: bool) -> bool:
     """Whether nothing around a place's name says that a person bears it, and the place is well known."""
     key = text.prose.key(start, end)
+    return bool(areas_named(key)) or is_known_city(key) or (bool(cities_named(key)) and not sure)
+
+
+def is_known_city(key: str) -> bool:
+    """Whether readers may think of a city, rather than of a person, by this name alone."""
     named = cities_named(key)
-    large = bool(named) and named[0].population >= KNOWN_CITY
-    return bool(areas_named(key)) or large or (bool(named) and not sure)
+    return bool(named) and named[0].population >= KNOWN_CITY
 
 
 def _is_letter(text: Marked, at: int) -> bool:

@@ -1,10 +1,9 @@
 """People in runs of capitalised words: where a name begins and ends, and whether it is one."""
 
 from searcharchive.gazetteer.areas import abbreviations
-from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import vocabulary as v
-from searcharchive.ingest.person_evidence import NO_SURNAME, around_it, is_likely_place, made, speaks
+from searcharchive.ingest.person_evidence import NO_SURNAME, around_it, is_known_city, is_likely_place, made, speaks
 from searcharchive.ingest.prose import Case
 from searcharchive.ingest.runs import AND, Kind, Marked, Mention
 
@@ -141,7 +140,7 @@ def _single(text: Marked, at: int, titled: bool) -> Mention | None:
         return Mention(text.prose, at, at + 1, Kind.PERSON, sure=True)
     if bits & x.COMMON or not bits & (x.SURNAME | x.KNOWN_GIVEN) or not speaks(text, at + 1):
         return None
-    if cities_named(text.prose.words[at].form):
+    if is_known_city(text.prose.words[at].form):
         return None
     return Mention(text.prose, at, at + 1, Kind.PERSON)
 

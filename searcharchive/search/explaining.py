@@ -44,7 +44,7 @@ class Explainer:
         self._evaluator = evaluator
         self._ranking = ranking
         self._docs = docs
-        self._articles = max(len(source.visible_docs), 1)
+        self._articles = len(source.visible_docs)
         self._leaf = 0
 
     def explanation(self, node: Node) -> Explanation:

@@ -11,7 +11,7 @@ from tests.backends.oracle_text import asked_fields
 
 def explanation(scan: Scan, query: Node) -> Explanation:
     leaves = tuple(read_leaf(scan, leaf) for leaf in scoring_leaves(query))
-    return Explanation(leaves, max(len(scan.articles), 1), K1, B, HEADLINE_WEIGHT)
+    return Explanation(leaves, len(scan.articles), K1, B, HEADLINE_WEIGHT)
 
 
 def read_leaf(scan: Scan, leaf: TextLeaf) -> ReadLeaf:
