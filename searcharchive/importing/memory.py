@@ -1,10 +1,12 @@
 """What an import remembers of its sources, over a ledger: the ``ingest.memory.Memory`` that pipelines ask."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
 from searcharchive.backends.base import Snapshot
+from searcharchive.importing.ahead import Marks
 from searcharchive.importing.ledger import BATCH, MOST_AGAIN, Current, Known, Ledger, Told, name_of, stamp_of
 from searcharchive.ingest.memory import Recall
 from searcharchive.ingest.sources import Source
@@ -19,6 +21,9 @@ class Desk(Protocol):
     def stands(self, told: Told, place: str) -> bool:
         """Whether an article that was there under an id still is, after all that this import did."""
 
+    def settle(self) -> None:
+        """Take all that was given out so far."""
+
 
 class Recollection:
     """One import's. Without a ledger nothing is recalled, and nothing kept."""
@@ -27,6 +32,8 @@ class Recollection:
         self._ledger = ledger
         self._before: Snapshot | None = None
         self._desk: Desk | None = None
+        self._marks: Marks = []
+        """What pipelines told of what the import did not take yet: it reads ahead."""
         self._names: list[str] = []
         self._asked: Known | None = None
         """What is known of the source that was asked for last."""
@@ -52,7 +59,13 @@ class Recollection:
     # What pipelines ask and tell
 
     def recall(self, source: Source) -> Recall | None:
-        self._asked = known = self._known(name_of(source))
+        name = name_of(source)
+        if self._ledger is None or self._ledger.find(name) is None:
+            return None
+        if self._desk is not None:
+            self._desk.settle()
+        self.catch_up()
+        self._asked = known = self._known(name)
         if known is None:
             return None
         same = known.stamp == stamp_of(source) != ""
@@ -82,9 +95,28 @@ class Recollection:
         return None
 
     def begin(self, source: Source, recall: Recall | None) -> None:
+        known = None if recall is None else self._asked
+        self._marks.append(partial(self._begin, source, known))
+
+    def met(self, number: int, chain: bytes) -> None:
+        self._marks.append(partial(self._met, number, chain))
+
+    def end(self) -> None:
+        self._marks.append(self._end)
+
+    def marks(self) -> Marks:
+        """What was told since the last time, to be called before the item that was given out last is taken."""
+        marks, self._marks = self._marks, []
+        return marks
+
+    def catch_up(self) -> None:
+        """All that was given out is taken."""
+        for mark in self.marks():
+            mark()
+
+    def _begin(self, source: Source, known: Known | None) -> None:
         if self._ledger is None:
             return
-        known = None if recall is None else self._asked
         self._current = Current(source, known)
         name = self._current.name
         self._names.append(name)
@@ -99,13 +131,13 @@ class Recollection:
             # All of them were found when the source was asked for: only a version may be under another id.
             yield told, told.id if told.earlier is None else self._place(told) or told.id
 
-    def met(self, number: int, chain: bytes) -> None:
+    def _met(self, number: int, chain: bytes) -> None:
         if self._current is not None:
             self._current.number = number
             if number >= self._current.count:
                 self._current.count, self._current.chain = number + 1, chain
 
-    def end(self) -> None:
+    def _end(self) -> None:
         self._note(whole=True)
         self._current = None
 

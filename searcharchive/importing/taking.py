@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Snapshot, Writer
+from searcharchive.importing.ahead import Ahead, Understood
 from searcharchive.importing.ledger import Known, Told
 from searcharchive.importing.memory import Recollection
 from searcharchive.importing.report import Report, Tally
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.pipeline import Rejected
 from searcharchive.ingest.quarantine import Quarantine
-from searcharchive.ingest.understand import understand
 from searcharchive.seen import Seen
 from searcharchive.versioning.filing import file_version
 from searcharchive.versioning.linking import Linker
@@ -38,16 +38,20 @@ class Import:
         *,
         replaces: bool,
         carries: bool = False,
+        processes: int = 0,
     ) -> None:
         """``before``: what was there when it began; ``replaces``: whether only what is written now will be there.
 
-        ``carries``: what was written and removed over HTTP stays, and outranks the files.
+        ``carries``: what was written and removed over HTTP stays, and outranks the files. ``processes``: how many
+        understand articles beside this one; 0 for one a processor.
         """
         self._writer = writer
         self._quarantine = quarantine
         self._before = before
         self._memory = memory
         self._replaces = replaces
+        self._processes = processes
+        self._ahead: Ahead | None = None
         self._writing = not (replaces and before is not None and memory.works)
         self._seen = Seen()
         self._counted = Seen()
@@ -117,18 +121,34 @@ class Import:
     def run(self, drafts: Drafts, renew: Renew | None = None, every: int = 0) -> None:
         """Take all drafts. Where ``renew`` is given, what was stored is committed after every so many articles."""
         last = 0
-        for item in drafts:
-            self.tally.read += 1
-            if not self._memory.reads:
-                self._write()  # nobody remembers it, so it could not be written later
-            if isinstance(item, Rejected):
-                self._refuse(item)
-            else:
-                self._take(understand(item))
+
+        def take(item: Understood) -> None:
+            nonlocal last
+            self._next(item)
             if renew is not None and self._memory.reads and self.tally.stored - last >= every:
                 last = self.tally.stored
                 self._renew(renew)
+
+        with Ahead(take, self._processes) as self._ahead:
+            for item in drafts:
+                self._ahead.put(self._memory.marks(), item)
+            self._ahead.settle()
+        self._memory.catch_up()
         self._linker.settle()
+
+    def _next(self, item: Understood) -> None:
+        self.tally.read += 1
+        if not self._memory.reads:
+            self._write()  # nobody remembers it, so it could not be written later
+        if isinstance(item, Rejected):
+            self._refuse(item)
+        else:
+            self._take(item)
+
+    def settle(self) -> None:
+        """Take all that was read so far."""
+        if self._ahead is not None:
+            self._ahead.settle()
 
     def _renew(self, renew: Renew) -> None:
         self._linker.settle()

@@ -1,0 +1,128 @@
+"""Understanding ahead of an import: a long one hands drafts to processes beside it, and takes them back in order.
+
+Understanding is most of the work of an import, and Python does it on one core a process.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from searcharchive.article import Article
+from searcharchive.importing.helper import Gone, Helper
+from searcharchive.ingest.draft import Draft
+from searcharchive.ingest.rejected import Rejected
+from searcharchive.ingest.understand import understand
+
+Item = Draft | Rejected
+Understood = Article | Rejected
+Marks = list[Callable[[], None]]
+"""What the import's memory is told before an item is taken."""
+
+MANY = 400
+"""Items from which on it pays to start processes."""
+BATCH = 32
+"""Items that are handed over together."""
+WAITING = 2
+"""Batches that each process has, at most: one to work on, and the next."""
+MOST = 6
+"""Processes beyond which the import itself does not follow."""
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Batch(NamedTuple):
+    items: Sequence[tuple[Marks, Item]]
+    helper: Helper
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return [item for _, item in self.items if isinstance(item, Draft)]
+
+
+class Ahead:
+    """Gives each item to ``take``, understood, after its marks; all of that in the order of coming."""
+
+    def __init__(self, take: Callable[[Understood], None], processes: int = 0) -> None:
+        """``processes``: how many at most; 0 for one a processor, and none where there is only one."""
+        self._take = take
+        available = cores()
+        self._processes = min(processes or (available if available > 1 else 0), MOST)
+        self._helpers: list[Helper] = []
+        self._count = 0
+        self._next: list[tuple[Marks, Item]] = []
+        self._handed = deque[_Batch]()
+
+    def put(self, marks: Marks, item: Item) -> None:
+        """The next item. Some of those before it are taken now."""
+        self._next.append((marks, item))
+        if len(self._next) < BATCH:
+            return
+        self._count += len(self._next)
+        if self._count > MANY and not self._helpers:
+            self._start()
+        self._hand_over()
+
+    def settle(self) -> None:
+        """Take all that was put."""
+        while self._handed:
+            self._take_back()
+        items, self._next = self._next, []
+        self._take_all(items, map(understand, _drafts(items)))
+
+    def _hand_over(self) -> None:
+        ready = [helper for helper in self._helpers if helper.ready]
+        if not ready:
+            self.settle()
+            return
+        if len(self._handed) >= WAITING * len(ready):
+            self._take_back()
+        helper = min(ready, key=lambda each: each.waiting)
+        items, self._next = self._next, []
+        batch = _Batch(items, helper)
+        with suppress(Gone):
+            helper.hand(batch.drafts)
+        self._handed.append(batch)
+
+    def _take_back(self) -> None:
+        """Take the batch that was handed over first; what a process took with it when it ended is understood here."""
+        batch = self._handed.popleft()
+        try:
+            understood: Iterable[Article] = batch.helper.take()
+        except Gone:
+            understood = map(understand, batch.drafts)
+        self._take_all(batch.items, iter(understood))
+
+    def _take_all(self, items: Sequence[tuple[Marks, Item]], understood: Iterator[Article]) -> None:
+        for marks, item in items:
+            for mark in marks:
+                mark()
+            self._take(next(understood) if isinstance(item, Draft) else item)
+
+    def _start(self) -> None:
+        with suppress(OSError):
+            for _ in range(self._processes):
+                self._helpers.append(Helper())
+        if not self._helpers:
+            self._processes = 0
+
+    def close(self) -> None:
+        for helper in self._helpers:
+            helper.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _drafts(items: Iterable[tuple[Marks, Item]]) -> Iterator[Draft]:
+    return (item for _, item in items if isinstance(item, Draft))
