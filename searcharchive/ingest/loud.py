@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest.named import Named
 from searcharchive.ingest.prose import Prose
-from searcharchive.ingest.runs import Kind, Mention
+from searcharchive.ingest.runs import REPEAT, Mention
 
 
 def repeated_loudly(text: Prose, names: Sequence[Named], by_surname: Mapping[str, Named]) -> None:
@@ -16,11 +16,11 @@ def repeated_loudly(text: Prose, names: Sequence[Named], by_surname: Mapping[str
             by_first.setdefault(named.forms[0], []).append(named)
     known, at = x.table(), 0
     while at < len(text):
-        form = text.words[at].form
+        form = text.forms[at]
         found = next((n for n in by_first.get(form, ()) if text.key(at, at + len(n.forms)) == " ".join(n.forms)), None)
         length = len(found.forms) if found else 1
         if found is None and not known.get(form, 0) & (x.COMMON | x.AREA | x.ORDINARY):
             found = by_surname.get(form)
         if found:
-            found.all.append(Mention(text, at, at + length, Kind.OTHER))
+            found.all.append(Mention(text, at, at + length, REPEAT))
         at += length

@@ -19,7 +19,7 @@ from searcharchive.ingest.mention_reading import (
     of_month,
     real,
 )
-from searcharchive.ingest.prose import Case, Prose
+from searcharchive.ingest.prose import CAPITAL, LOWER, Prose
 
 # Those that are no words elsewhere may be written small; English and German ones, and names that are words of some
 # language ("may", "mars", "out", "set"), count with a capital only, unless the story is in a language that has them so.
@@ -101,7 +101,7 @@ def nearest(month: int, day: int, anchor: date) -> date | None:
 
 def _written_as_month(story: Story, at: int) -> bool:
     form, case = story.text.forms[at], story.text.cases[at]
-    return case is not Case.LOWER or form not in _CAPITAL or story.lang in _SMALL_IN.get(form, ())
+    return case is not LOWER or form not in _CAPITAL or story.lang in _SMALL_IN.get(form, ())
 
 
 def _is_name_before(text: Prose, at: int) -> bool:
@@ -209,4 +209,4 @@ def _names_someone(text: Prose, at: int) -> bool:
     behind = at + 1
     if text.forms[at] not in _NAMES or behind >= len(text) or not text.joined[behind]:
         return False
-    return text.cases[behind] is Case.CAPITAL and text.forms[behind] not in v.ORDINARY
+    return text.cases[behind] is CAPITAL and text.forms[behind] not in v.ORDINARY

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from searcharchive.dates import PartialDate, Precision, from_day, to_micros
 from searcharchive.ingest import vocabulary as v
-from searcharchive.ingest.prose import Case, Prose
+from searcharchive.ingest.prose import LOWER, Prose
 
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 DASHES = frozenset({"-", "–", "—", " - ", " – ", "‑", "/"})
@@ -88,7 +88,7 @@ def counted(text: Prose, at: int) -> bool:
     """Whether the word behind a number is likely what it counts: "of 1500 tonnes"."""
     if not text.gap(at).isspace() and text.gap(at) not in ("-", "‑"):
         return False
-    if at >= len(text) or text.cases[at] is not Case.LOWER:
+    if at >= len(text) or text.cases[at] is not LOWER:
         return False
     form = text.forms[at]
     return form not in v.ORDINARY or form in _COUNTED or text.gap(at) == "-"

@@ -17,7 +17,7 @@ from searcharchive.ingest.mention_reading import (
     of_day,
     year_moved,
 )
-from searcharchive.ingest.prose import Case, Prose
+from searcharchive.ingest.prose import CAPITAL, LOWER, Prose
 
 _NEXT = v.words(
     "next coming proximo proxima prochain nachsten nachster kommenden prossimo volgende komende nasta prochaine "
@@ -70,23 +70,23 @@ def _is_day(story: Story, at: int) -> bool:
     if lang == "pt" and text.forms[at] not in ("sabado", "domingo"):
         return text.form(at + 1) == "feira" and text.gap(at + 1) in ("-", " ")
     if lang not in ("en", "de", "tr", "id", "ar"):
-        return case is not Case.CAPITAL or text.starts[at]
-    return case is not Case.LOWER and not _is_name(text, at)
+        return case is not CAPITAL or text.starts[at]
+    return case is not LOWER and not _is_name(text, at)
 
 
 def _is_name(text: Prose, at: int) -> bool:
     """Good Friday, the Sunday Times."""
-    if text.joined[at] and text.form(at - 1) in _NOT_BEFORE and text.cases[at - 1] is not Case.LOWER:
+    if text.joined[at] and text.form(at - 1) in _NOT_BEFORE and text.cases[at - 1] is not LOWER:
         return True
     behind = at + 1
     if behind >= len(text) or not text.joined[behind] or text.forms[behind] not in _NOT_BEHIND:
         return False
-    return text.cases[behind] is Case.CAPITAL
+    return text.cases[behind] is CAPITAL
 
 
 def at_near_day(story: Story, at: int) -> list[Found]:
     text, form = story.text, story.text.forms[at]
-    if story.anchor is None or (story.lang == "en" and text.cases[at] is Case.CAPITAL and not text.starts[at]):
+    if story.anchor is None or (story.lang == "en" and text.cases[at] is CAPITAL and not text.starts[at]):
         return []  # USA Today
     days, first = NEAR_DAYS[story.lang][form], at
     if story.lang == "en" and text.form(at - 2) == "day" and text.form(at - 1) in ("before", "after") and days:
@@ -108,7 +108,7 @@ def at_unit(story: Story, at: int) -> list[Found]:
     """ "last week", "earlier this month", "next year"."""
     text, anchor = story.text, story.anchor
     step = _STEPS.get(text.form(at - 1))
-    if anchor is None or step is None or not text.gap(at).isspace() or text.cases[at] is Case.CAPITAL:
+    if anchor is None or step is None or not text.gap(at).isspace() or text.cases[at] is CAPITAL:
         return []
     if step and text.form(at - 2) == "the":  # "over the next year or two"
         return []

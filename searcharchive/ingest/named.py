@@ -28,7 +28,7 @@ class Named:
 
 def forms_of(mention: Mention) -> tuple[str, ...]:
     """The folded words of a mention."""
-    return tuple([word.form for word in mention.prose.words[mention.first : mention.end]])
+    return tuple(mention.prose.forms[mention.first : mention.end])
 
 
 def in_order(named: Iterable[Named]) -> list[Named]:

@@ -10,7 +10,7 @@ from searcharchive.ingest.organisations import add_acronyms, beginnings, organis
 from searcharchive.ingest.parting import mentions
 from searcharchive.ingest.people import people, surnames, with_full_names
 from searcharchive.ingest.prose import Prose
-from searcharchive.ingest.runs import Kind, Mention
+from searcharchive.ingest.runs import ORG, PERSON, REPEAT, Mention
 from searcharchive.ingest.spacy_names import chosen_model, mentions_by
 
 
@@ -27,14 +27,14 @@ def find_names(texts: Sequence[Prose]) -> Names:
     """Names in the fields of one story, headline first. Other words count where they repeat a name of the story."""
     model = chosen_model()
     found = [m for text in texts for m in (mentions_by(model, text) if model else mentions(text))]
-    orgs = organisations([m for m in found if m.kind is Kind.ORG])
+    orgs = organisations([m for m in found if m.kind is ORG])
     add_acronyms(orgs, texts)
     begun = beginnings(orgs)
     known = people([m for m in with_full_names(found) if not _is_org(m, begun)])
     by_surname, short = surnames(known), short_names(orgs)
     keys = {" ".join(named.forms): named for named in (*orgs, *known)}
     for mention in found:
-        if mention.kind is Kind.OTHER or (mention.kind is Kind.PERSON and mention.end - mention.first == 1):
+        if mention.kind is REPEAT or (mention.kind is PERSON and mention.end - mention.first == 1):
             _repeat(mention, keys, by_surname, short)
     for text in texts:
         if text.shouted:

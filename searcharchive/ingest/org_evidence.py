@@ -3,7 +3,7 @@
 from searcharchive.gazetteer.areas import areas_named
 from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
-from searcharchive.ingest.prose import Case
+from searcharchive.ingest.prose import LOWER, UPPER
 from searcharchive.ingest.runs import AND, Marked
 
 LEAST_LETTERS = 3
@@ -18,21 +18,21 @@ _BETWEEN = x.TITLE | x.PORTFOLIO | x.ORDINARY
 def acronym_behind(text: Marked, first: int, end: int) -> str:
     """The acronym in parentheses behind a name, where its letters are the name's initials; else nothing."""
     prose = text.prose
-    if prose.gap(end).strip() != "(" or text.case(end) is not Case.UPPER:
+    if prose.gap(end).strip() != "(" or text.case(end) is not UPPER:
         return ""
     letters = prose.form(end)
     if not prose.gap(end + 1).startswith(")"):
         return ""
-    capitals = "".join(prose.form(i)[0] for i in range(first, end) if text.case(i) is not Case.LOWER)
+    capitals = "".join(prose.form(i)[0] for i in range(first, end) if text.case(i) is not LOWER)
     every = "".join(prose.form(i)[0] for i in range(first, end))
     return letters if letters in (capitals, every) else ""
 
 
 def is_acronym(text: Marked, at: int) -> bool:
     """Whether the word is, or looks like, the letters of an organisation."""
-    if text.prose.cases[at] is not Case.UPPER:
+    if text.prose.cases[at] is not UPPER:
         return False
-    bits, form = text.bits[at], text.prose.words[at].form
+    bits, form = text.bits[at], text.prose.forms[at]
     if bits & x.ACRONYM:
         return True
     if bits & (x.NOT_ACRONYM | x.AREA | x.ORDINARY) or not LEAST_LETTERS <= len(form) <= MOST_LETTERS:
@@ -46,13 +46,13 @@ def is_acronym(text: Marked, at: int) -> bool:
 
 def _shouts(text: Marked, at: int, gap: int) -> bool:
     """Whether the neighbour is in capitals too and no acronym that is known."""
-    near = text.case(at) is Case.UPPER and text.prose.gap(gap).isspace()
+    near = text.case(at) is UPPER and text.prose.gap(gap).isspace()
     return near and not text.at(at) & (x.ACRONYM | x.NOT_ACRONYM | x.AREA)
 
 
 def _explained_small(text: Marked, at: int) -> bool:
     """Behind words written small, in parentheses: "export enhancement program (EEP)"."""
-    return text.prose.gap(at).strip() == "(" and text.case(at - 1) is Case.LOWER
+    return text.prose.gap(at).strip() == "(" and text.case(at - 1) is LOWER
 
 
 def like_org(text: Marked, first: int, end: int) -> bool:
@@ -78,9 +78,7 @@ def is_place(text: Marked, first: int, end: int) -> bool:
 
 def _noun_before(text: Marked, first: int) -> bool:
     """ "the carmaker Alder": the noun stands right before the name."""
-    return (
-        bool(text.at(first - 1) & x.ORG_NOUN) and text.case(first - 1) is Case.LOWER and text.prose.gap(first).isspace()
-    )
+    return bool(text.at(first - 1) & x.ORG_NOUN) and text.case(first - 1) is LOWER and text.prose.gap(first).isspace()
 
 
 def _noun_behind(text: Marked, end: int) -> bool:
@@ -91,8 +89,8 @@ def _noun_behind(text: Marked, end: int) -> bool:
     for at in range(end + 1, min(end + 1 + APPOSITION, len(prose))):
         if not prose.joined[at]:
             return False
-        if text.at(at) & x.ORG_NOUN and text.case(at) is Case.LOWER:
-            return not (at + 1 < len(prose) and prose.joined[at + 1] and text.case(at + 1) is not Case.LOWER)
+        if text.at(at) & x.ORG_NOUN and text.case(at) is LOWER:
+            return not (at + 1 < len(prose) and prose.joined[at + 1] and text.case(at + 1) is not LOWER)
         if text.at(at) & x.ORDINARY:
             return False
     return False
@@ -102,7 +100,7 @@ def is_team(text: Marked, first: int, end: int) -> bool:
     """A city or a division and a word in the plural: "Harbour City Herons"."""
     if not first + 1 < end <= first + 4:
         return False
-    form = text.prose.words[end - 1].form
+    form = text.prose.forms[end - 1]
     if not form.endswith("s") or form.endswith("ss"):
         return False
     if text.bits[end - 1] & (x.NO_TEAM | x.AREA | x.TITLE | x.NOT_SURNAME | x.DEMONYM | x.FIRST_NAME):

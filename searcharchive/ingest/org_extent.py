@@ -3,7 +3,7 @@
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import org_words as o
 from searcharchive.ingest.persons import surely_titled
-from searcharchive.ingest.prose import Case
+from searcharchive.ingest.prose import CAPITAL, LOWER, UPPER
 from searcharchive.ingest.runs import Marked, begins
 
 LONGEST_ORG = 8
@@ -27,7 +27,7 @@ def _institution(text: Marked, at: int, end: int) -> int | None:
     if not text.bits[at] & x.BEGINS_KNOWN:
         return None
     prose = text.prose
-    keys = o.institutions()[prose.words[at].form]
+    keys = o.institutions()[prose.forms[at]]
     for stop in range(min(at + LONGEST_INSTITUTION, len(prose)), at, -1):
         behind = keys.get(prose.key(at, stop)) if all(prose.joined[at + 1 : stop]) else None
         if behind is None or (stop < end and text.bits[stop] & x.TAIL):
@@ -105,12 +105,12 @@ def _before_and(text: Marked, start: int, tail: int) -> int:
 def _of(text: Marked, at: int) -> int | None:
     """Past "of" (and "the") when a capitalised word follows."""
     prose = text.prose
-    if prose.form(at) not in _OF or not prose.joined[at] or text.case(at) is not Case.LOWER:
+    if prose.form(at) not in _OF or not prose.joined[at] or text.case(at) is not LOWER:
         return None
     start = at + 2 if prose.form(at + 1) == "the" else at + 1
     if start >= len(prose) or not all(prose.joined[at : start + 1]) or text.bits[start] & x.ORDINARY:
         return None
-    return start if text.case(start) in (Case.CAPITAL, Case.UPPER) else None
+    return start if text.case(start) in (CAPITAL, UPPER) else None
 
 
 def _goes_on(text: Marked, end: int) -> int:
@@ -133,7 +133,7 @@ def _step(text: Marked, at: int) -> int:
         return 0
     step = 2 if prose.form(at) == "and" else 1
     last = at + step - 1
-    if text.case(last) is not Case.CAPITAL or not prose.joined[last] or text.bits[last] & x.ORDINARY:
+    if text.case(last) is not CAPITAL or not prose.joined[last] or text.bits[last] & x.ORDINARY:
         return 0
     title = text.bits[last] & x.TITLE and not text.bits[last] & x.PORTFOLIO
     return 0 if title and step == 1 else step

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from searcharchive.ingest import org_words as o
 from searcharchive.ingest.named import Named, forms_of
-from searcharchive.ingest.prose import Case, Prose
-from searcharchive.ingest.runs import Kind, Mention
+from searcharchive.ingest.prose import UPPER, Prose
+from searcharchive.ingest.runs import ORG, Mention
 
 _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "de", "la", "des", "du", "del"})
 LEAST_INITIALS = 3
@@ -57,13 +57,13 @@ def add_acronyms(orgs: list[Named], texts: Sequence[Prose]) -> None:
     single = {org.forms[0]: org for org in orgs if len(org.forms) == 1}
     explained = {letters: org for letters, org in explained.items() if org is not single.get(letters)}
     for text, i in capitals:
-        if named := explained.get(text.words[i].form):
-            named.all.append(Mention(text, i, i + 1, Kind.ORG))
+        if named := explained.get(text.forms[i]):
+            named.all.append(Mention(text, i, i + 1, ORG))
     orgs[:] = [org for org in orgs if len(org.forms) > 1 or org.forms[0] not in explained]
 
 
 def _capitals(text: Prose) -> list[int]:
     """Where words are written in capitals."""
-    if Case.UPPER not in text.cases:
+    if UPPER not in text.cases:
         return []
-    return [i for i, case in enumerate(text.cases) if case is Case.UPPER]
+    return [i for i, case in enumerate(text.cases) if case is UPPER]

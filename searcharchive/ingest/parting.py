@@ -7,8 +7,8 @@ from searcharchive.ingest import lexicon as x
 from searcharchive.ingest.org_evidence import acronym_behind, is_acronym, is_place, is_team, like_org
 from searcharchive.ingest.org_extent import organisation_in
 from searcharchive.ingest.persons import person_in
-from searcharchive.ingest.prose import Case, Prose
-from searcharchive.ingest.runs import AND, Kind, Marked, Mention, marked, runs
+from searcharchive.ingest.prose import CAPITAL, UPPER, Prose
+from searcharchive.ingest.runs import AND, ORG, REPEAT, Marked, Mention, marked, runs
 
 
 def mentions(prose: Prose) -> Iterator[Mention]:
@@ -27,7 +27,7 @@ def mentions(prose: Prose) -> Iterator[Mention]:
 
 def _word(text: Marked, at: int) -> Iterator[Mention]:
     """A run of one word, which most are, and which begins no organisation's name."""
-    person = None if text.prose.cases[at] is Case.UPPER else person_in(text, at, at + 1)
+    person = None if text.prose.cases[at] is UPPER else person_in(text, at, at + 1)
     if person:
         yield person
     else:
@@ -46,13 +46,13 @@ def _split(text: Marked, first: int, end: int) -> Iterator[Mention]:
         corporate = all(bits & x.CORPORATE for bits in text.bits[start:stop])
         if not corporate and not _shouts(text, start, stop) and not areas_named(text.prose.key(start, stop)):
             acronym = acronym_behind(text, start, stop)
-            yield Mention(text.prose, start, stop, Kind.ORG, sure=True, acronym=acronym)
+            yield Mention(text.prose, start, stop, ORG, sure=True, acronym=acronym)
         first = max(stop, first + 1)
 
 
 def _shouts(text: Marked, start: int, stop: int) -> bool:
     """Whether the words are part of a line in capitals: "BY ANNA ABBEY"."""
-    upper = all(text.prose.cases[at] is Case.UPPER for at in range(start, stop))
+    upper = all(text.prose.cases[at] is UPPER for at in range(start, stop))
     return upper and any(text.bits[at] & x.ORDINARY for at in range(start, stop))
 
 
@@ -60,7 +60,7 @@ def _rest(text: Marked, first: int, end: int) -> Iterator[Mention]:
     """What remains of a run when no organisation is in it."""
     acronym = acronym_behind(text, first, end)
     if acronym and end - first >= 2:
-        yield Mention(text.prose, first, end, Kind.ORG, sure=True, acronym=acronym)
+        yield Mention(text.prose, first, end, ORG, sure=True, acronym=acronym)
         return
     if text.bits[first] & x.KNOWN_GIVEN and (and_at := _ampersand(text, first, end)):
         yield from _rest(text, first, and_at)
@@ -87,13 +87,13 @@ def _other(text: Marked, first: int, end: int) -> Iterator[Mention]:
     while end - first > 1 and text.bits[end - 1] & x.TITLE:
         end -= 1
     if like_org(text, first, end):
-        yield Mention(text.prose, first, end, Kind.ORG, sure=True)
+        yield Mention(text.prose, first, end, ORG, sure=True)
         return
     for at in range(first, end):
         if is_acronym(text, at):
-            yield Mention(text.prose, at, at + 1, Kind.ORG)
-    if any(text.prose.cases[at] is Case.CAPITAL for at in range(first, end)):
-        yield Mention(text.prose, first, end, Kind.OTHER, sure=_may_be_person(text, first, end))
+            yield Mention(text.prose, at, at + 1, ORG)
+    if any(text.prose.cases[at] is CAPITAL for at in range(first, end)):
+        yield Mention(text.prose, first, end, REPEAT, sure=_may_be_person(text, first, end))
 
 
 def _may_be_person(text: Marked, first: int, end: int) -> bool:
@@ -103,9 +103,9 @@ def _may_be_person(text: Marked, first: int, end: int) -> bool:
     last, no_name = text.bits[end - 1], x.TAIL | x.NOT_SURNAME | x.TITLE | x.DEMONYM
     if not text.bits[first] & x.KNOWN_GIVEN:
         no_name |= x.WRITTEN_SMALL
-    if any(text.prose.cases[at] is not Case.CAPITAL or text.bits[at] & no_name for at in range(first, end)):
+    if any(text.prose.cases[at] is not CAPITAL or text.bits[at] & no_name for at in range(first, end)):
         return False
-    if len(text.prose.words[first].form) == 1:
+    if len(text.prose.forms[first]) == 1:
         return False
     places = text.bits[first] & x.AREA or (last & x.AREA and not last & x.SURNAME)
     return not (places or is_place(text, first, end) or (is_place(text, end - 1, end) and not last & x.SURNAME))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from searcharchive.ingest import vocabulary as v
 from searcharchive.ingest.lexicon import FIRST_NAME, table
 from searcharchive.ingest.named import Named, forms_of, in_order
-from searcharchive.ingest.runs import Kind, Mention
+from searcharchive.ingest.runs import PERSON, REPEAT, Mention
 
 _SPELLINGS = (
     "william bill billy will willie|robert bob bobby rob|richard dick rick rich|james jim jimmy jamie|joseph "
@@ -45,14 +45,14 @@ def with_full_names(found: Sequence[Mention]) -> list[Mention]:
 
     "Zelmira Quist" is a person's name in a story where "Mr. Quist" speaks, and where "Quist" alone is named again.
     """
-    persons = [m for m in found if m.kind is Kind.PERSON]
+    persons = [m for m in found if m.kind is PERSON]
     alone = {m.key for m in persons if m.end - m.first == 1}
-    repeated = Counter(m.key for m in found if m.kind is Kind.OTHER and m.end - m.first == 1)
+    repeated = Counter(m.key for m in found if m.kind is REPEAT and m.end - m.first == 1)
     for mention in found:
-        if mention.kind is Kind.OTHER and mention.end - mention.first in (2, 3) and mention.sure:
+        if mention.kind is REPEAT and mention.end - mention.first in (2, 3) and mention.sure:
             forms = forms_of(mention)
             if forms[-1] in alone or (repeated[forms[-1]] and not repeated[forms[0]]):
-                persons.append(mention._replace(kind=Kind.PERSON))
+                persons.append(mention._replace(kind=PERSON))
     return persons
 
 
@@ -69,7 +69,7 @@ def _fullness(mention: Mention) -> int:
     """Names of several words before single ones, those with a first name before those with its initial."""
     if mention.end - mention.first == 1:
         return 2
-    return len(mention.prose.words[mention.first].form) == 1
+    return len(mention.prose.forms[mention.first]) == 1
 
 
 def _looked_up(forms: tuple[str, ...]) -> tuple[str, str]:

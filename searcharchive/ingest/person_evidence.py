@@ -3,7 +3,7 @@
 from searcharchive.gazetteer.areas import areas_named
 from searcharchive.gazetteer.cities import cities_named
 from searcharchive.ingest import lexicon as x
-from searcharchive.ingest.prose import Case
+from searcharchive.ingest.prose import CAPITAL, UPPER
 from searcharchive.ingest.runs import Marked
 
 KNOWN_CITY = 20_000
@@ -20,7 +20,7 @@ def made(text: Marked, start: int, end: int) -> int:
     elif first & x.FIRST_NAME:
         points += 3 if first & x.KNOWN_GIVEN or not first & x.COMMON else 1 + bool(first & x.WORD_NAME)
         points -= bool(first & x.AREA)
-    elif _is_letter(text, start) or text.prose.cases[start] is Case.UPPER:
+    elif _is_letter(text, start) or text.prose.cases[start] is UPPER:
         points += 2
     elif first & x.WRITTEN_SMALL and not first & x.SURNAME:
         points -= 2
@@ -39,7 +39,7 @@ def _surname(text: Marked, start: int, end: int) -> int:
         points += 1
     if last & NO_SURNAME:
         points -= 2
-    if not (last & x.SURNAME or text.bits[start] & x.KNOWN_GIVEN) and text.prose.words[end - 1].form.endswith("s"):
+    if not (last & x.SURNAME or text.bits[start] & x.KNOWN_GIVEN) and text.prose.forms[end - 1].endswith("s"):
         points -= 1
     points += 2 * (not any(bits & x.COMMON and not bits & x.WORD_NAME for bits in text.bits[start:end]))
     if last & (x.DEMONYM | x.AREA) and not last & x.SURNAME:
@@ -58,7 +58,7 @@ def around_it(text: Marked, start: int, end: int) -> int:
     elif speaks(text, end):
         points += 2
     before = prose.form(start - 1)
-    if prose.gap(start).isspace() and text.case(start - 1) is not Case.UPPER:
+    if prose.gap(start).isspace() and text.case(start - 1) is not UPPER:
         points += before in ("by", "said", "says")
         points -= 3 * (before in ("the", "a", "an", "this")) + (before in ("in", "at", "near"))
     return points
@@ -82,4 +82,4 @@ def is_known_city(key: str) -> bool:
 
 
 def _is_letter(text: Marked, at: int) -> bool:
-    return len(text.prose.words[at].form) == 1 and text.prose.cases[at] is Case.CAPITAL and text.dotted(at)
+    return len(text.prose.forms[at]) == 1 and text.prose.cases[at] is CAPITAL and text.dotted(at)

@@ -4,8 +4,8 @@ from searcharchive.gazetteer.areas import abbreviations
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import vocabulary as v
 from searcharchive.ingest.person_evidence import NO_SURNAME, around_it, is_known_city, is_likely_place, made, speaks
-from searcharchive.ingest.prose import Case
-from searcharchive.ingest.runs import AND, Kind, Marked, Mention
+from searcharchive.ingest.prose import CAPITAL, LOWER, UPPER
+from searcharchive.ingest.runs import AND, PERSON, Marked, Mention
 
 LONGEST = 6
 BELIEVED = 3
@@ -37,13 +37,13 @@ def _past_party(text: Marked, start: int, end: int) -> int:
             break
         start += 1
     unknown = end - start > 2 and text.prose.starts[start] and not text.bits[start] & (x.FIRST_NAME | x.SURNAME)
-    return start + 1 if unknown and text.bits[start + 1] & x.FIRST_NAME and text.case(start) is Case.CAPITAL else start
+    return start + 1 if unknown and text.bits[start + 1] & x.FIRST_NAME and text.case(start) is CAPITAL else start
 
 
 def _past_things(text: Marked, start: int, end: int) -> int:
     """Without a last word that is no surname, where a first name and a surname stand before it."""
     last = text.bits[end - 1]
-    plural = text.prose.words[end - 1].form.endswith("s")
+    plural = text.prose.forms[end - 1].endswith("s")
     if (
         end - start > 2
         and last & x.WRITTEN_SMALL
@@ -85,7 +85,7 @@ def _is_name_too(text: Marked, first: int, at: int) -> bool:
 def _title_before(text: Marked, first: int) -> bool:
     """A title before a comma, or a role written small: "the First Lady, …", "spokesman …"."""
     gap, bits = text.prose.gap(first), text.at(first - 1)
-    if gap.isspace() and text.case(first - 1) is Case.LOWER:
+    if gap.isspace() and text.case(first - 1) is LOWER:
         return bool(bits & x.ROLE)
     return gap in (", ", ",\n") and bool(bits & x.TITLE)
 
@@ -108,49 +108,49 @@ def _person(text: Marked, start: int, end: int, titled: bool) -> Mention | None:
     points = around + made(text, start, end)
     if points < BELIEVED or (around < 2 and is_likely_place(text, start, end, sure=points >= BELIEVED + 3)):
         return None
-    return Mention(prose, start, _generation(text, end), Kind.PERSON, sure=titled)
+    return Mention(prose, start, _generation(text, end), PERSON, sure=titled)
 
 
 def _is_written(text: Marked, start: int, end: int) -> bool:
     """With small letters, but for initials and the number of a generation."""
     for at in range(start, end):
-        if text.prose.cases[at] is Case.UPPER and not (text.bits[at] & x.GENERATION or _initials(text, at)):
+        if text.prose.cases[at] is UPPER and not (text.bits[at] & x.GENERATION or _initials(text, at)):
             return False
     return True
 
 
 def _initials(text: Marked, at: int) -> bool:
     """ "J.R." or, of two letters, "JR"; but no area."""
-    form = text.prose.words[at].form
+    form = text.prose.forms[at]
     return len(form) <= 3 and not text.bits[at] & (x.AREA | x.NOT_ACRONYM) and text.dotted(at)
 
 
 def _single(text: Marked, at: int, titled: bool) -> Mention | None:
     bits = text.bits[at]
-    if len(text.prose.words[at].form) < 2 or text.prose.cases[at] is not Case.CAPITAL:
+    if len(text.prose.forms[at]) < 2 or text.prose.cases[at] is not CAPITAL:
         return None
     if bits & (x.AREA | x.DEMONYM | x.TAIL | x.TITLE | x.GENERATION | x.NOT_SURNAME | x.PORTFOLIO):
         return None
     if titled and text.prose.field == "headline" and not bits & (x.SURNAME | x.FIRST_NAME):
         return None
     before = text.prose.form(at - 1)
-    addressed = before in v.ADDRESSES and text.case(at - 1) is Case.CAPITAL
+    addressed = before in v.ADDRESSES and text.case(at - 1) is CAPITAL
     surely = addressed or (bits & x.SURNAME and before in v.HONORIFICS)
     if titled and (surely or not bits & x.WRITTEN_SMALL):
-        return Mention(text.prose, at, at + 1, Kind.PERSON, sure=True)
+        return Mention(text.prose, at, at + 1, PERSON, sure=True)
     if bits & x.COMMON or not bits & (x.SURNAME | x.KNOWN_GIVEN) or not speaks(text, at + 1):
         return None
-    if is_known_city(text.prose.words[at].form):
+    if is_known_city(text.prose.forms[at]):
         return None
-    return Mention(text.prose, at, at + 1, Kind.PERSON)
+    return Mention(text.prose, at, at + 1, PERSON)
 
 
 def _is_no_initial(text: Marked, at: int) -> bool:
     """A single letter that is an article or a party's ("R-Florence"), or begins an abbreviated area ("W.Va.")."""
-    if len(text.prose.words[at].form) > 1:
+    if len(text.prose.forms[at]) > 1:
         return False
     if text.prose.gap(at + 1) in ("'", "’"):
-        return text.prose.words[at].form == "l"
+        return text.prose.forms[at] == "l"
     return not text.dotted(at) or text.prose.key(at, at + 2) in abbreviations()
 
 

@@ -2,17 +2,21 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate, repeat
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from searcharchive.analysis.pieces import pieces
 from searcharchive.analysis.words import Word, form_of, tokenize
 from searcharchive.article import Span
 from searcharchive.ingest.vocabulary import words
+
+K = TypeVar("K")
+T = TypeVar("T")
 
 
 class Case(IntEnum):
@@ -24,8 +28,11 @@ class Case(IntEnum):
     OTHER = 3
 
 
+# An attribute of an enumeration takes as long as ten names of a module, and these are asked for at every word.
+LOWER, CAPITAL, UPPER, OTHER = Case
 # What may stand between the words of one name; a longer blank is a line end with its indentation.
 _JOINTS = frozenset({" ", "-", "\n", "'", "’", "\n ", " \n", "  ", "\u00a0", "‐", "‑"})
+MOST_REMEMBERED = 1 << 17
 _END = re.compile('[.!?;:"”“»…]')
 # Words after which a dot ends no sentence.
 _SHORTENED = words(
@@ -40,12 +47,12 @@ _SHORTENED = words(
 def case_of(raw: str) -> Case:
     """The case of one word as written; a single capital (``I``, ``A``) is CAPITAL, ``U.S.`` is UPPER."""
     if raw.islower():
-        return Case.LOWER
+        return LOWER
     if raw.isupper():
-        return Case.UPPER if sum(map(str.isalpha, raw)) > 1 else Case.CAPITAL
+        return UPPER if sum(map(str.isalpha, raw)) > 1 else CAPITAL
     if raw[0].isupper():
-        return Case.CAPITAL
-    return Case.LOWER if any(map(str.isalpha, raw)) and raw.lower() != raw.upper() else Case.OTHER
+        return CAPITAL
+    return LOWER if any(map(str.isalpha, raw)) and raw.lower() != raw.upper() else OTHER
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,11 @@ class Prose:
     def words(self) -> list[Word]:
         """The words with their places, as the tokeniser gives them; the lists by themselves are quicker."""
         return [*map(tuple.__new__, repeat(Word), zip(self.forms, self.begins, self.ends, strict=True))]
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The indices of the words that are written large."""
+        return [at for at, case in enumerate(self.cases) if case is CAPITAL or case is UPPER]
 
     def key(self, first: int, end: int) -> str:
         """The folded words from ``first`` up to ``end``, with single blanks: a name's key."""
@@ -122,17 +134,18 @@ class _Written(NamedTuple):
     before: _Before
 
 
+_NOTHING = _Before.NONE
 _FORMS, _CASES, _BEFORES = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 def prose(field: str, text: str, begin: int = 0) -> Prose:
     """Prepare one field (headline or body) from character ``begin`` on; spans count from the field's own beginning."""
     gaps, raws, begins, ends = _cut(text, begin)
-    written = [*map(_written, raws)]
+    written = [*map(_WRITTEN.__getitem__, raws)]
     cases = [*map(_CASES, written)]
-    between = [*map(_between, gaps, [_Before.NONE, *map(_BEFORES, written)])]
-    capitals = cases.count(Case.UPPER)
-    shouted = capitals > 2 * (cases.count(Case.LOWER) + 1) or (bool(cases) and capitals == len(cases))
+    between = [*map(_BETWEEN.__getitem__, zip(gaps, (_NOTHING, *map(_BEFORES, written)), strict=False))]
+    capitals = cases.count(UPPER)
+    shouted = capitals > 2 * (cases.count(LOWER) + 1) or (bool(cases) and capitals == len(cases))
     joined, starts = [*map(_FORMS, between)], [*map(_CASES, between)]
     return Prose(field, text, [*map(_FORMS, written)], begins, ends, cases, gaps, joined, starts, shouted)
 
@@ -160,7 +173,6 @@ def _cut_closely(text: str, begin: int) -> tuple[list[str], list[str], list[int]
     return gaps, [text[start:end] for start, end in zip(begins, ends, strict=True)], begins, ends
 
 
-@lru_cache(maxsize=1 << 16)
 def _written(raw: str) -> _Written:
     form = form_of(raw)
     return _Written(form, case_of(raw), _as_before(form, raw[-1] == "."))
@@ -174,9 +186,9 @@ def _as_before(form: str, dotted: bool) -> _Before:
     return _Before.SHORTENED if form in _SHORTENED else _Before.USUAL
 
 
-@lru_cache(maxsize=1 << 16)
-def _between(gap: str, before: _Before) -> tuple[bool, bool]:
+def _between(gap_before: tuple[str, _Before]) -> tuple[bool, bool]:
     """Whether the word behind a gap may go on with a name, and whether it begins a sentence."""
+    gap, before = gap_before
     if before is _Before.NONE:
         return False, True
     return _joins(gap, before), _begins_sentence(gap, before)
@@ -200,3 +212,21 @@ def _begins_sentence(gap: str, before: _Before) -> bool:
     if head == ".":
         return before not in (_Before.LETTER, _Before.SHORTENED)
     return _END.search(gap) is not None
+
+
+class _Remembered(dict[K, T]):
+    """The results of a function, as ``lru_cache`` keeps them, in half the time; from time to time it begins anew."""
+
+    def __init__(self, function: Callable[[K], T]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, key: K) -> T:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        found = self[key] = self._function(key)
+        return found
+
+
+_WRITTEN = _Remembered(_written)
+_BETWEEN = _Remembered(_between)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from searcharchive.ingest import lexicon as x
 from searcharchive.ingest import vocabulary as v
-from searcharchive.ingest.prose import Case, Prose
+from searcharchive.ingest.prose import CAPITAL, UPPER, Case, Prose
 
 LONGEST_PARTICLES = 3
-_UPPER, _CAPITAL = Case.UPPER, Case.CAPITAL
+_UPPER, _CAPITAL = UPPER, CAPITAL
 _QUOTES = ' "', " “", " '", " ‘"
 AND = "&"
 
@@ -19,6 +19,9 @@ class Kind(Enum):
     PERSON = "person"
     ORG = "org"
     OTHER = "other"
+
+
+PERSON, ORG, REPEAT = Kind
 
 
 class Mention(NamedTuple):
@@ -38,7 +41,7 @@ class Mention(NamedTuple):
     @property
     def key(self) -> str:
         if self.end - self.first == 1:
-            return self.prose.words[self.first].form
+            return self.prose.forms[self.first]
         return self.prose.key(self.first, self.end)
 
     @property
@@ -57,7 +60,7 @@ class Marked:
         """The bits of a word, also of one written small; none outside the text."""
         if not 0 <= at < len(self.bits):
             return 0
-        return self.bits[at] or x.table().get(self.prose.words[at].form, 0)
+        return self.bits[at] or x.table().get(self.prose.forms[at], 0)
 
     def case(self, at: int) -> Case:
         return self.prose.cases[at] if 0 <= at < len(self.bits) else Case.OTHER
@@ -70,17 +73,16 @@ class Marked:
 
 def marked(prose: Prose) -> Marked:
     """Look up the words of a text that may be names: most are not, and the table is too large to be at hand."""
-    known, words, bits = x.table().get, prose.words, [0] * len(prose)
-    for at in [i for i, case in enumerate(prose.cases) if case is _CAPITAL or case is _UPPER]:
-        bits[at] = known(words[at][0], 0)
+    known, forms, bits = x.table().get, prose.forms, [0] * len(prose)
+    for at in prose.capitals:
+        bits[at] = known(forms[at], 0)
     return Marked(prose, bits)
 
 
 def runs(text: Marked) -> Iterator[tuple[int, int]]:
     """The longest runs of words that may be one name or several, from left to right."""
     joined, count, end = text.prose.joined, len(text.bits), 0
-    capitals = [i for i, case in enumerate(text.prose.cases) if case is _CAPITAL or case is _UPPER]
-    for at in capitals:
+    for at in text.prose.capitals:
         if at < end or not begins(text, at):
             continue
         end = at + 1
@@ -99,30 +101,30 @@ def runs(text: Marked) -> Iterator[tuple[int, int]]:
 def begins(text: Marked, at: int) -> bool:
     """Whether the word may be part of a name."""
     case = text.prose.cases[at]
-    if case is Case.UPPER:
+    if case is UPPER:
         return True
-    if case is not Case.CAPITAL:
+    if case is not CAPITAL:
         return False
     bits = text.bits[at]
     return not bits & x.ORDINARY or _is_initial(text, at) or (bool(bits & x.BEGINS) and _capital(text, at + 1))
 
 
 def _capital(text: Marked, at: int) -> bool:
-    return text.case(at) is Case.CAPITAL and text.prose.joined[at] and not text.bits[at] & x.ORDINARY
+    return text.case(at) is CAPITAL and text.prose.joined[at] and not text.bits[at] & x.ORDINARY
 
 
 def _is_initial(text: Marked, at: int) -> bool:
     """A single capital with a dot: an initial, not the article or the pronoun."""
-    return len(text.prose.words[at].form) == 1 and text.dotted(at)
+    return len(text.prose.forms[at]) == 1 and text.dotted(at)
 
 
 def _over(text: Marked, at: int) -> int | None:
     """Past the name's next word where particles, an ampersand or the quotes of a nickname stand before it."""
     prose = text.prose
     if prose.joined[at]:
-        if prose.words[at].form == "and":
+        if prose.forms[at] == "and":
             return at + 2 if text.at(at + 1) & x.PARTNERS and begins(text, at + 1) and prose.joined[at + 1] else None
-        return _after_particles(text, at) if prose.words[at].form in v.PARTICLES else None
+        return _after_particles(text, at) if prose.forms[at] in v.PARTICLES else None
     gap = prose.gaps[at]
     if AND in gap and gap.strip() == AND:
         return at + 1 if begins(text, at) else None
@@ -136,8 +138,8 @@ def _after_particles(text: Marked, at: int) -> int | None:
     for end in range(at + 1, min(at + LONGEST_PARTICLES + 1, len(text.bits))):
         if not text.prose.joined[end]:
             return None
-        if text.case(end) is Case.CAPITAL and not text.bits[end] & x.ORDINARY:
+        if text.case(end) is CAPITAL and not text.bits[end] & x.ORDINARY:
             return end + 1
-        if text.prose.words[end].form not in v.PARTICLES:
+        if text.prose.forms[end] not in v.PARTICLES:
             return None
     return None

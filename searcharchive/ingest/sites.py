@@ -9,7 +9,7 @@ from searcharchive.gazetteer.cities import City, cities, cities_named
 from searcharchive.gazetteer.resolving import city_within
 from searcharchive.ingest import place_words as w
 from searcharchive.ingest import vocabulary as v
-from searcharchive.ingest.prose import Case, Prose
+from searcharchive.ingest.prose import CAPITAL, LOWER, UPPER, Prose
 
 GazetteerPlace = Area | City
 LONGEST_NAME = 6
@@ -73,10 +73,10 @@ def sites(prose: Prose, claimed: Set[tuple[str, int]]) -> Iterator[Site]:
 def _sites(prose: Prose, claimed: Set[tuple[str, int]]) -> Iterator[Site]:
     end = 0
     counties, shortened = dict(_listed_counties(prose)), _first_words()
-    for at in [at for at, case in enumerate(prose.cases) if case is Case.CAPITAL or case is Case.UPPER]:
+    for at in prose.capitals:
         if at < end:
             continue
-        site = _abbreviation(prose, at) if prose.words[at].form in shortened else None
+        site = _abbreviation(prose, at) if prose.forms[at] in shortened else None
         if site is None and (prose.field, at) not in claimed:
             site = counties.get(at) or _site(prose, at)
         if site is not None:
@@ -95,7 +95,7 @@ def _beside(one: Site, other: Site) -> bool:
 
 
 def _site(prose: Prose, at: int) -> Site | None:
-    form = prose.words[at].form
+    form = prose.forms[at]
     limit = min(at + _longest(form), len(prose))
     if limit == at:
         return None
@@ -103,7 +103,7 @@ def _site(prose: Prose, at: int) -> Site | None:
     while end < limit and prose.joined[end]:
         end += 1
     for stop in range(min(end, limit), at, -1):
-        if prose.cases[stop - 1] is Case.LOWER:
+        if prose.cases[stop - 1] is LOWER:
             continue
         key = form if stop == at + 1 else prose.key(at, stop)
         if not options_of(key):
@@ -128,14 +128,14 @@ def _abbreviation(prose: Prose, at: int) -> Site | None:
         area = abbreviations().get(key)
         if area is None or areas_named(key):
             continue
-        start, end = prose.words[at].start, prose.words[stop - 1].end
+        start, end = prose.begins[at], prose.ends[stop - 1]
         raw = prose.text[start : end + 1]
         dots = raw.count(".") > 1
         if dots and (key not in w.DOTTED or prose.form(at - 1).isdigit()):
             continue  # a doctor (M.D.), or a year before Christ
-        behind_town = prose.gap(at).strip() == "," and at > 0 and prose.cases[at - 1] in (Case.CAPITAL, Case.UPPER)
+        behind_town = prose.gap(at).strip() == "," and at > 0 and prose.cases[at - 1] in (CAPITAL, UPPER)
         behind_town = behind_town or (prose.gap(at) == "-" and prose.form(at - 1) in w.PARTIES)
-        written = (raw.endswith(".") and key not in v.TITLES) or prose.cases[at] is Case.UPPER
+        written = (raw.endswith(".") and key not in v.TITLES) or prose.cases[at] is UPPER
         if dots or (behind_town and written and not prose.shouted):
             return Site(prose, at, stop, key, (area,), short=True)
     return None
@@ -145,15 +145,15 @@ def _listed_counties(prose: Prose) -> Iterator[tuple[int, Site]]:
     """The names before "counties": "Anderson, Boone and Clark counties"."""
     if not any(mark in prose.text for mark in w.MARKS_OF_COUNTIES):
         return
-    for at, word in enumerate(prose.words):
-        if word.form in w.MARKS_OF_COUNTIES:
-            yield from _counties_before(prose, at, " county" if word.form == "counties" else " parish")
+    for at, form in enumerate(prose.forms):
+        if form in w.MARKS_OF_COUNTIES:
+            yield from _counties_before(prose, at, " county" if form == "counties" else " parish")
 
 
 def _counties_before(prose: Prose, end: int, suffix: str) -> Iterator[tuple[int, Site]]:
     stop = end
     for at in range(end - 1, max(-1, end - LONGEST_LIST), -1):
-        if prose.cases[at] is Case.LOWER:
+        if prose.cases[at] is LOWER:
             if prose.form(at) != "and":
                 return
             stop = at
@@ -170,12 +170,12 @@ def _counties_before(prose: Prose, end: int, suffix: str) -> Iterator[tuple[int,
 def _acceptable(prose: Prose, at: int, stop: int, key: str) -> tuple[GazetteerPlace, ...]:
     options = options_of(key)
     if key in v.AREA_ACRONYMS:
-        raw = prose.text[prose.words[at].start : prose.words[at].end]
-        written = prose.cases[at] is Case.UPPER and (not prose.shouted or "." in raw or len(key) > 2)
+        raw = prose.text[prose.begins[at] : prose.ends[at]]
+        written = prose.cases[at] is UPPER and (not prose.shouted or "." in raw or len(key) > 2)
         return options if written else ()
     if prose.shouted:
         return tuple(o for o in options if _loud_enough(o, key))
-    if stop == at + 1 and prose.cases[at] is Case.UPPER and len(key) < 5:
+    if stop == at + 1 and prose.cases[at] is UPPER and len(key) < 5:
         return tuple(o for o in options if _stands_in_capitals(o))
     return options
 
@@ -195,7 +195,7 @@ def _loud_enough(option: GazetteerPlace, key: str) -> bool:
 def _container(prose: Prose, end: int, key: str, options: tuple[GazetteerPlace, ...]) -> Area | None:
     """The area behind a comma or in parentheses, where it holds a place of this name."""
     gap = prose.gap(end).strip()
-    if end >= len(prose) or gap not in (",", "(") or prose.cases[end] is Case.LOWER:
+    if end >= len(prose) or gap not in (",", "(") or prose.cases[end] is LOWER:
         return None
     for stop in range(min(end + 3, len(prose)), end, -1):
         if not all(prose.joined[end + 1 : stop]):

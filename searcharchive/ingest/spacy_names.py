@@ -29,7 +29,7 @@ def chosen_model() -> Model | None:
 
 def mentions_by(model: Model, prose: Prose) -> Iterator[Mention]:
     """The people and organisations that a model finds in one text, in order, as whole words."""
-    starts, ends = [word.start for word in prose.words], [word.end for word in prose.words]
+    starts, ends = prose.begins, prose.ends
     if not starts:
         return
     past = 0
