@@ -44,13 +44,15 @@ class Archive:
         keep_generations: float = 600.0,
         merges: bool = False,
         patient: bool = False,
+        processes: int = 0,
         clock: Callable[[], int] = now,
     ) -> None:
         """``lock_wait`` and ``keep_generations`` in seconds, ``memory`` in bytes, as ``Settings`` says.
 
         ``merges``: after writes that leave many small segments, a child process merges them. ``patient``: what others
-        wrote in bulk is read beside the searches, which go on with what was there before until it is. ``clock``:
-        microseconds since 1970, by which embargoes end.
+        wrote in bulk is read beside the searches, which go on with what was there before until it is. ``processes``:
+        how many understand articles in long imports, 0 for one a processor. ``clock``: microseconds since 1970, by
+        which embargoes end.
         """
         self.folder = Path(index)
         self._backend: Backend = WhooshBackend(
@@ -58,6 +60,7 @@ class Archive:
         )
         self._clock = clock
         self._wait = lock_wait
+        self._processes = processes
         self._writes = Grouping(self._backend, lock_wait)
 
     @classmethod
@@ -70,6 +73,7 @@ class Archive:
             keep_generations=settings.keep_generations,
             merges=merges,
             patient=patient,
+            processes=settings.import_processes,
         )
 
     # Reading
@@ -166,7 +170,13 @@ class Archive:
         """
         quarantine = Quarantine(self._quarantine, run)
         return runs.reindex(
-            self._backend, drafts, quarantine, discard_written=discard_written, wait=self._wait, memory=memory
+            self._backend,
+            drafts,
+            quarantine,
+            discard_written=discard_written,
+            wait=self._wait,
+            memory=memory,
+            processes=self._processes,
         )
 
     def add(
@@ -182,7 +192,15 @@ class Archive:
         In one commit; with a ``memory``, which the drafts are read with, in one after ``every`` so many articles.
         """
         quarantine = Quarantine(self._quarantine, run)
-        return runs.add(self._backend, drafts, quarantine, wait=self._wait, memory=memory, every=every)
+        return runs.add(
+            self._backend,
+            drafts,
+            quarantine,
+            wait=self._wait,
+            memory=memory,
+            every=every,
+            processes=self._processes,
+        )
 
     @property
     def state(self) -> Path:

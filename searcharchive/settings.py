@@ -37,6 +37,7 @@ class Settings:
     body_limit: int = _setting(8 << 20, "Largest request body.", 1)
     lock_wait: float = _setting(5.0, "How long a write waits for another one.", 0)
     index_memory: int = _setting(256 << 20, "What a writer may hold in memory before it goes to disk.", 1 << 20)
+    import_processes: int = _setting(0, "Processes that understand articles in a long import; 0: one a processor.", 0)
     keep_generations: float = _setting(600.0, "How long an old state of the index stays on disk.", 0)
 
 

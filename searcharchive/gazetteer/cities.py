@@ -33,7 +33,7 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
 
 
 class Cities:
-    """Lookups over the arrays of :mod:`compiling`. A name's key is looked up in O(log n); most that are no key at once."""
+    """Lookups over the arrays of :mod:`compiling`. A name's key is looked up in O(log n), most others at once."""
 
     def __init__(self, data: arrays.Arrays) -> None:
         self._data = data

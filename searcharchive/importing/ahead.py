@@ -49,10 +49,10 @@ class Ahead:
     """Gives each item to ``take``, understood, after its marks; all of that in the order of coming."""
 
     def __init__(self, take: Callable[[Understood], None], processes: int = 0) -> None:
-        """``processes``: how many at most; 0 for one a processor, and none where there is only one."""
+        """``processes``: how many understand at most; 0 for one a processor. With 1 it is done here."""
         self._take = take
-        available = cores()
-        self._processes = min(processes or (available if available > 1 else 0), MOST)
+        wanted = min(processes or cores(), MOST)
+        self._processes = wanted if wanted > 1 else 0
         self._helpers: list[Helper] = []
         self._count = 0
         self._next: list[tuple[Marks, Item]] = []
@@ -60,13 +60,14 @@ class Ahead:
 
     def put(self, marks: Marks, item: Item) -> None:
         """The next item. Some of those before it are taken now."""
-        self._next.append((marks, item))
-        if len(self._next) < BATCH:
-            return
-        self._count += len(self._next)
-        if self._count > MANY and not self._helpers:
+        self._count += 1
+        if self._count == MANY:
             self._start()
-        self._hand_over()
+        self._next.append((marks, item))
+        if not self._helpers:
+            self.settle()
+        elif len(self._next) >= BATCH:
+            self._hand_over()
 
     def settle(self) -> None:
         """Take all that was put."""
@@ -108,8 +109,6 @@ class Ahead:
         with suppress(OSError):
             for _ in range(self._processes):
                 self._helpers.append(Helper())
-        if not self._helpers:
-            self._processes = 0
 
     def close(self) -> None:
         for helper in self._helpers:

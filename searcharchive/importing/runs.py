@@ -39,11 +39,13 @@ def add(
     wait: float,
     memory: Recollection = NOTHING,
     every: int = EVERY,
+    processes: int = 0,
 ) -> Report:
     """Add drafts to what is there: in one commit, or where ``memory`` works in one after ``every`` so many articles."""
     with quarantine, ExitStack() as held:
         writer = held.enter_context(backend.writer(wait=wait))
-        run = Import(writer, quarantine, held.enter_context(present(backend)), memory, replaces=False)
+        before = held.enter_context(present(backend))
+        run = Import(writer, quarantine, before, memory, replaces=False, processes=processes)
         latest = [writer]
 
         def renew() -> tuple[Writer, Snapshot]:
@@ -63,6 +65,7 @@ def reindex(
     discard_written: bool,
     wait: float,
     memory: Recollection = NOTHING,
+    processes: int = 0,
 ) -> Report:
     """Replace what earlier imports stored, in one commit; None builds again from the stored articles.
 
@@ -79,7 +82,7 @@ def reindex(
                 raise
             snapshot, unread = None, error.detail
         carries = drafts is not None and not discard_written
-        run = Import(writer, quarantine, snapshot, memory, replaces=True, carries=carries)
+        run = Import(writer, quarantine, snapshot, memory, replaces=True, carries=carries, processes=processes)
         if snapshot is not None and drafts is None:
             run.rebuild(snapshot, discard_written=discard_written)
         run.run(drafts or ())

@@ -43,7 +43,7 @@ class Import:
         """``before``: what was there when it began; ``replaces``: whether only what is written now will be there.
 
         ``carries``: what was written and removed over HTTP stays, and outranks the files. ``processes``: how many
-        understand articles beside this one; 0 for one a processor.
+        understand articles, 0 for one a processor.
         """
         self._writer = writer
         self._quarantine = quarantine

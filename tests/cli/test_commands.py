@@ -12,7 +12,7 @@ from searcharchive.archive import Archive
 from searcharchive.article import Article
 from searcharchive.cli import main
 from searcharchive.cli.progress import Progress
-from searcharchive.importing import taking
+from searcharchive.importing import ahead
 from searcharchive.ingest.draft import Draft
 from searcharchive.query.help import as_text
 
@@ -244,7 +244,7 @@ def test_an_interrupted_add_says_that_it_goes_on(
 ) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("".join(json.dumps({"id": f"s{n}", "title": f"Story {n}"}) + "\n" for n in range(10)))
-    real, met = taking.understand, []
+    real, met = ahead.understand, []
 
     def understand(draft: Draft) -> Article:
         met.append(draft)
@@ -252,7 +252,7 @@ def test_an_interrupted_add_says_that_it_goes_on(
             raise KeyboardInterrupt
         return real(draft)
 
-    monkeypatch.setattr(taking, "understand", understand)
+    monkeypatch.setattr(ahead, "understand", understand)
     monkeypatch.setattr(Archive.add, "__kwdefaults__", {**(Archive.add.__kwdefaults__ or {}), "every": 3})
     command = ["add", str(path), "--index", str(tmp_path / "index")]
     assert main(command) == 130

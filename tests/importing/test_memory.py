@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from searcharchive.archive import Archive
 from searcharchive.article import Article
-from searcharchive.importing import taking
+from searcharchive.importing import ahead
 from searcharchive.importing.report import Report
 from searcharchive.ingest.pipeline import read
 
@@ -51,7 +51,7 @@ class Reader:
     def _run(self, *, replace: bool, every: int = 0, stop_at: int | None = None) -> Report:
         self._runs += 1
         self.understood = 0
-        real = taking.understand
+        real = ahead.understand
 
         def understand(draft: object) -> object:
             self.understood += 1
@@ -59,7 +59,7 @@ class Reader:
                 raise KeyboardInterrupt
             return real(draft)  # type: ignore[arg-type]
 
-        with mock.patch.object(taking, "understand", understand), self.archive.memory() as memory:
+        with mock.patch.object(ahead, "understand", understand), self.archive.memory() as memory:
             drafts = read([self.folder], memory=memory)
             if replace:
                 return self.archive.reindex(drafts, run=f"r{self._runs}", memory=memory)
@@ -68,7 +68,7 @@ class Reader:
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[Reader]:
-    with Archive(tmp_path / "index", lock_wait=0.5) as archive:
+    with Archive(tmp_path / "index", lock_wait=0.5, processes=1) as archive:
         yield Reader(archive, tmp_path / "in")
 
 
