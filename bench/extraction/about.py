@@ -6,7 +6,7 @@ from bench.extraction.sets import REUTERS, Document, Scores, Tally, documents, s
 from searcharchive.article import Article
 from searcharchive.dates import parse_iso
 from searcharchive.gazetteer import resolve
-from searcharchive.ingest.dateline import dated, read_dateline
+from searcharchive.ingest.dates.dateline import dated, read_dateline
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.understand import understand
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from bench.corpora import SHARED, CorpusMissing
 from searcharchive.dates import parse_iso
-from searcharchive.ingest.dateline import dated, find_dateline, read_dateline
+from searcharchive.ingest.dates.dateline import dated, find_dateline, read_dateline
 from searcharchive.ingest.draft import DatelineDraft
 
 Document = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Makes the word tables in ``searcharchive/ingest/data``; run by hand: ``python -m bench.extraction.tables``.
+"""Makes the word tables in ``searcharchive/ingest/words/data``; run by hand: ``python -m bench.extraction.tables``.
 
 ``small_words.txt`` is counted from newspapers of 1916 in the public domain (Chronicling America): how often a word
 inside a sentence is written small. ``given_names.txt`` and ``surnames.txt`` are the name lists of two packages under
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.corpora import ROOT, SHARED
 from searcharchive.analysis.words import forms
-from searcharchive.ingest import vocabulary as v
+from searcharchive.ingest.words import vocabulary as v
 
 DATA = ROOT / "searcharchive" / "ingest" / "data"
 PAPERS = SHARED / "chronam1916-100k.jsonl.gz"

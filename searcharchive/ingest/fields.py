@@ -9,8 +9,8 @@ from typing import Any
 from searcharchive.article import Origin, Status
 from searcharchive.dates import PartialDate
 from searcharchive.errors import InvalidArticle, Problem
-from searcharchive.ingest.dateline import dated, find_dateline, read_dateline
-from searcharchive.ingest.dates_given import read_date
+from searcharchive.ingest.dates.dateline import dated, find_dateline, read_dateline
+from searcharchive.ingest.dates.dates_given import read_date
 from searcharchive.ingest.draft import DatelineDraft, Draft
 from searcharchive.ingest.given_ids import id_of, is_id
 from searcharchive.ingest.json_values import kind_of, number_problem, shown, text_problem, value_problem

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from searcharchive.ingest.calendar import month_number
+from searcharchive.ingest.dates.calendar import month_number
 
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _ENDS = re.compile(r"\r{1,3}\n|\r")

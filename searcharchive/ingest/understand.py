@@ -6,15 +6,15 @@ from datetime import date
 from searcharchive.article import Article, Dateline, Entity, Place, Role, Status
 from searcharchive.dates import PartialDate, Precision
 from searcharchive.gazetteer.areas import name_key
+from searcharchive.ingest.dates.mentions import find_dates
 from searcharchive.ingest.draft import DatelineDraft, Draft
 from searcharchive.ingest.headline import derive_headline
 from searcharchive.ingest.ids import derive_id
-from searcharchive.ingest.language import find_language
+from searcharchive.ingest.language.finding import find_language
 from searcharchive.ingest.markers import Marker, read_markers
-from searcharchive.ingest.mentions import find_dates
-from searcharchive.ingest.names import find_names
-from searcharchive.ingest.places import find_places
-from searcharchive.ingest.prose import Prose, prose
+from searcharchive.ingest.names.finding import find_names
+from searcharchive.ingest.places.finding import find_places
+from searcharchive.ingest.words.prose import Prose, prose
 
 WITHDRAWN = "(withdrawn)"
 """The headline of what was withdrawn and came without a text."""

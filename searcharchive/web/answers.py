@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, Protocol
 
 from searcharchive.article import Article, to_dict
-from searcharchive.ingest.evidence import Doubt
+from searcharchive.ingest.places.evidence import Doubt
 from searcharchive.query.printer import to_text
 from searcharchive.query.respelling import respelt_text
 from searcharchive.search.request import Highlight

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, g, request
 from searcharchive.article import HTTP, Article, Origin
 from searcharchive.changes import Outcome
 from searcharchive.errors import InvalidArticle, InvalidParameter, NotFound, Problem
-from searcharchive.ingest.evidence import evidence
 from searcharchive.ingest.fields import draft_of
+from searcharchive.ingest.places.evidence import evidence
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope
 from searcharchive.query.help import PAGE, as_text

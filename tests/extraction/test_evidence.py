@@ -3,7 +3,7 @@
 import pytest
 
 from searcharchive.article import Span
-from searcharchive.ingest.evidence import Doubt, evidence
+from searcharchive.ingest.places.evidence import Doubt, evidence
 from tests.extraction.conftest import Story
 
 # A text, words in it, the path that they might have meant, and the reason.

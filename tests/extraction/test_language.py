@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcharchive.ingest.language import LANGUAGES, find_language
-from searcharchive.ingest.prose import prose
+from searcharchive.ingest.language.finding import LANGUAGES, find_language
+from searcharchive.ingest.words.prose import prose
 
 ROWS = {
     "en": "The ferry did not sail because the wind was too strong for the old boat, and the school stayed closed.",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from searcharchive.ingest.language import find_language
-from searcharchive.ingest.prose import prose
+from searcharchive.ingest.language.finding import find_language
+from searcharchive.ingest.words.prose import prose
 
 ROWS = """
 en The harbour is closed and nobody knows why.

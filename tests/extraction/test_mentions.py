@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcharchive.ingest.mentions import find_dates
-from searcharchive.ingest.prose import prose
+from searcharchive.ingest.dates.mentions import find_dates
+from searcharchive.ingest.words.prose import prose
 from tests.extraction.conftest import DAY
 
 ROWS = [

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcharchive.ingest.calendar import WEEKDAYS
-from searcharchive.ingest.mentions import find_dates
-from searcharchive.ingest.prose import prose
+from searcharchive.ingest.dates.calendar import WEEKDAYS
+from searcharchive.ingest.dates.mentions import find_dates
+from searcharchive.ingest.words.prose import prose
 from tests.extraction.conftest import DAY
 
 WEEK = "2024-05-06 last week; 2024-05-12 last week"

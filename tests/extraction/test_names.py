@@ -2,8 +2,8 @@
 
 import pytest
 
-from searcharchive.ingest.names import find_names
-from searcharchive.ingest.prose import prose
+from searcharchive.ingest.names.finding import find_names
+from searcharchive.ingest.words.prose import prose
 
 ROWS = [
     ("The harbour master, Anna Lindqvist, said the quay was safe.", ["Anna Lindqvist"], []),

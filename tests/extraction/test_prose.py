@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcharchive.analysis.words import tokenize
-from searcharchive.ingest.prose import _END, _JOINTS, _SHORTENED, Case, case_of, prose
+from searcharchive.ingest.words.prose import _END, _JOINTS, _SHORTENED, Case, case_of, prose
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from searcharchive.article import Article
 from searcharchive.dates import parse_iso
 from searcharchive.gazetteer import resolve
-from searcharchive.ingest.dateline import dated, find_dateline, read_dateline
+from searcharchive.ingest.dates.dateline import dated, find_dateline, read_dateline
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.understand import understand
 

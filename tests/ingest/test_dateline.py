@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcharchive.dates import PartialDate, parse_iso
-from searcharchive.ingest.calendar import MONTHS
-from searcharchive.ingest.dateline import FoundDateline, dated, find_dateline, read_dateline
+from searcharchive.ingest.dates.calendar import MONTHS
+from searcharchive.ingest.dates.dateline import FoundDateline, dated, find_dateline, read_dateline
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcharchive.dates import Precision, parse_iso
-from searcharchive.ingest.calendar import MONTHS, month_number
-from searcharchive.ingest.dates_given import read_date
+from searcharchive.ingest.dates.calendar import MONTHS, month_number
+from searcharchive.ingest.dates.dates_given import read_date
 
 # (as given, language of the story, as ISO 8601, which shows the precision)
 READ = [

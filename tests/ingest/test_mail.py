@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcharchive.ingest import mime
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.formats import FORMATS, format_of
-from searcharchive.ingest.html_plain import html_text
+from searcharchive.ingest.mail import mime
+from searcharchive.ingest.mail.html_plain import html_text
 from searcharchive.ingest.readers import mail
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected

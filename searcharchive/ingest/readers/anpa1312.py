@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcharchive.ingest.content import Content
-from searcharchive.ingest.messages import Message, read_messages
+from searcharchive.ingest.mail.messages import Message, read_messages
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import Rejected
 from searcharchive.ingest.teletype import one_line, sent, slug_of, text_of

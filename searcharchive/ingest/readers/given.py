@@ -3,7 +3,7 @@ it was given, under another name."""
 
 from typing import Any
 
-from searcharchive.ingest.dates_given import read_date
+from searcharchive.ingest.dates.dates_given import read_date
 from searcharchive.ingest.fields import is_address, is_language
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcharchive.ingest.content import Content
-from searcharchive.ingest.mail_headers import Headers
-from searcharchive.ingest.mime import Part, body_of, texts_of
+from searcharchive.ingest.mail.headers import Headers
+from searcharchive.ingest.mail.mime import Part, body_of, texts_of
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected
 from searcharchive.ingest.sources import Line

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from searcharchive.ingest.dates_given import read_date
+from searcharchive.ingest.dates.dates_given import read_date
 from searcharchive.ingest.markup.tree import (
     attribute,
     attributes,

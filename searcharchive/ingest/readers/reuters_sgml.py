@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from searcharchive.ingest.blocks import Block, blocks
-from searcharchive.ingest.calendar import month_number
 from searcharchive.ingest.content import SPACE, Content
+from searcharchive.ingest.dates.calendar import month_number
 from searcharchive.ingest.limits import LINE_LIMIT
 from searcharchive.ingest.record import Record
 from searcharchive.ingest.rejected import RAW_LIMIT, Rejected

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from searcharchive.dates import Precision, parse_iso
 from searcharchive.ingest.content import Content
-from searcharchive.ingest.dateline import find_dateline
+from searcharchive.ingest.dates.dateline import find_dateline
 from searcharchive.ingest.encoded import decoded
 from searcharchive.ingest.limits import TEXT_LIMIT
 from searcharchive.ingest.record import Record
