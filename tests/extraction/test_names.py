@@ -35,6 +35,7 @@ ROWS = [
     ("Anna Hale & Maria Duarte sang.", ["Anna Hale", "Maria Duarte"], []),
     ("Abdul Rahman bin Salem al-Tariq came.", ["Abdul Rahman bin Salem al-Tariq"], []),
     ("They praised Nicolás Orrego Salas.", ["Nicolás Orrego Salas"], []),
+    ("the editor of V.S. Naiquist and Jean Rhys", ["V.S. Naiquist", "Jean Rhys"], []),
     # people: what stands around it
     ("National Security Adviser Susan Quill resigned.", ["Susan Quill"], []),
     ("Democrat Erik Hale spoke.", ["Erik Hale"], []),
@@ -61,6 +62,8 @@ ROWS = [
     ("the Boston Herons beat the Denver Otters", [], ["Boston Herons", "Denver Otters"]),
     ("Ford and General Motors Corp rose", [], ["General Motors Corp"]),
     ("The Alder Foundation Chairman Erik Hale spoke.", ["Erik Hale"], ["Alder Foundation"]),
+    ("shares of JPMorgan Chase & Co. fell", [], ["JPMorgan Chase & Co"]),
+    ("shares of Lloyds Banking Group fell", [], ["Lloyds Banking Group"]),
     # organisations: what stands around them
     ("the carmaker Alder and the rock band Kestrel Wake", [], ["Alder", "Kestrel Wake"]),
     ("They sold Quistwood, a large retailer, to him.", [], ["Quistwood"]),

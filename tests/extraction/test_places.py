@@ -57,6 +57,9 @@ ROWS = [
         ["US/Ohio/Xenia", "US/Ohio/Lebanon", "US/Ohio/Dayton", "US/Ohio"],
     ),
     ("A man of Paris, Tenn., left. Paris police came.", None, ["US/Tennessee/Paris", "US/Tennessee"]),
+    # the dateline's own town, and not a greater namesake
+    ("Springfield residents left.", "Springfield, Ill.", ["US/Illinois/Springfield"]),
+    ("Springfield City Council met.", "Springfield, Ill.", ["US/Illinois/Springfield"]),
     # a capital that speaks is its country
     ("Washington said it would wait.", None, ["US"]),
     ("Talks began in Paris. Paris rejected the offer.", None, ["FR/Île-de-France/Paris", "FR"]),

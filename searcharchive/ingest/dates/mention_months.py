@@ -41,7 +41,8 @@ _NEVER_ALONE = _SHORT | v.words("abr fev okt ocak mart mar ag nov gen maj")
 _NAMES = v.words("april may june august")
 _OF = frozenset({"of", "de", "del", "di", "do"})
 _ORDINALS = ("st", "nd", "rd", "th", "o", "er")
-_BACK = v.words("since last past desde seit depuis dal")
+_SINCE = v.words("since desde seit depuis dal")
+_BACK = _SINCE | v.words("last past")
 _FORWARD = v.words("until till by next bis hasta")
 _BEFORE_MONTHS = (
     _BACK
@@ -76,27 +77,32 @@ def _days(
     story: Story, days: list[tuple[int, int]], month: int, year: int | None, at: int, first: int, end: int
 ) -> Iterator[Found]:
     """Each day with its own number; the month goes with the nearest of them, the year with the last."""
-    numbers = [i for _, i in days]
+    numbers, before = [i for _, i in days], story.text.form(first - 1)
     with_month = min(numbers, key=lambda i: abs(i - at))
     for day, i in days:
-        found_day = _resolved(story, year, month, day)
+        found_day = _resolved(story, year, month, day, before)
         if found_day is not None:
             begins = min(i, at) if i == with_month else i
             ends = max(i, at) + 1 if i == with_month else i + 1
             yield Found(of_day(found_day), first if i == numbers[0] else begins, end if i == numbers[-1] else ends)
 
 
-def _resolved(story: Story, year: int | None, month: int, day: int) -> date | None:
+def _resolved(story: Story, year: int | None, month: int, day: int, before: str) -> date | None:
     if year is not None:
         return real(year, month, day)
-    return None if story.anchor is None else nearest(month, day, story.anchor)
-
-
-def nearest(month: int, day: int, anchor: date) -> date | None:
-    """The day of that name that is nearest to the anchor."""
-    years = range(max(anchor.year - 1, 1), min(anchor.year + 2, 10_000))
-    days = [each for year in years if (each := real(year, month, day))]
+    anchor = story.anchor
+    if anchor is None:
+        return None
+    days = _near(month, day, anchor)
+    if before in _SINCE:
+        days = [each for each in days if each <= anchor]
     return min(days, key=lambda d: abs(d - anchor), default=None)
+
+
+def _near(month: int, day: int, anchor: date) -> list[date]:
+    """The days of that name in the anchor's year and those around it."""
+    years = range(max(anchor.year - 1, 1), min(anchor.year + 2, 10_000))
+    return [each for year in years if (each := real(year, month, day))]
 
 
 def _written_as_month(story: Story, at: int) -> bool:
@@ -191,6 +197,8 @@ def _alone(story: Story, at: int, month: int) -> list[Found]:
     if anchor is None or form in _NEVER_ALONE or not (text.gap(at).isspace() or text.gap(at) == "-"):
         return []
     if before not in (_BEFORE_MAY if form == "may" else _BEFORE_MONTHS) or _names_someone(text, at):
+        return []
+    if story.lang == "en" and form not in _ENGLISH:  # "in Mai Mahiu", "on Mars"
         return []
     ahead = (month - anchor.month) % 12
     if before in ("last", "past"):

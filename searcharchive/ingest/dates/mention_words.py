@@ -23,6 +23,7 @@ _NEXT = v.words(
     "next coming proximo proxima prochain nachsten nachster kommenden prossimo volgende komende nasta prochaine "
     "следующий ближайший"
 )
+_UNTIL = v.words("until till by")
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _NUANCES = v.words("earlier later late early")
 _UNITS = {"day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
@@ -45,6 +46,8 @@ def at_weekday(story: Story, at: int) -> list[Found]:
         days, first = -(back or 7), at - 1
     elif before == "this":
         days, first = -back % 7, at - 1
+    elif before in _UNTIL or (before == "of" and text.form(at - 2) == "ahead"):
+        days = 7 - back
     else:
         days = 7 - back if back and is_coming(text, at) else -back
     return _day(moved(anchor, days), first, at + 1)

@@ -17,7 +17,7 @@ def organisation_in(text: Marked, first: int, end: int) -> tuple[int, int] | Non
     for at in range(first, tail or end):
         known = _institution(text, at, end)
         if known:
-            return at, known
+            return at, _goes_on(text, tail) if tail and tail > known and at == first else known
     if tail is None:
         return None
     return _start(text, first, tail), _goes_on(text, tail)

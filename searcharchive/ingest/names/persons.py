@@ -128,8 +128,9 @@ def _is_written(text: Marked, start: int, end: int) -> bool:
 
 def _initials(text: Marked, at: int) -> bool:
     """ "J.R." or, of two letters, "JR"; but no area."""
-    form = text.prose.forms[at]
-    return len(form) <= 3 and not text.bits[at] & (x.AREA | x.NOT_ACRONYM) and text.dotted(at)
+    form, inside = text.prose.forms[at], "." in text.prose.text[text.prose.begins[at] : text.prose.ends[at] - 1]
+    no_name = x.AREA if inside else x.AREA | x.NOT_ACRONYM
+    return len(form) <= 3 and not text.bits[at] & no_name and text.dotted(at)
 
 
 def _single(text: Marked, at: int, titled: bool) -> Mention | None:

@@ -23,6 +23,8 @@ DOUBTED_COUNTRY_RANK = 6.2  # Georgia: the country only when nothing points to t
 OTHER_NAME = 1.0
 SIZE = 1.0
 NEAR_DATELINE = 0.5
+OWN_DATELINE = 4.0
+"""For the town of the dateline itself: a namesake elsewhere would be told apart by its own area."""
 NAMED_AREA = 1.2
 COMPANY = 2.4
 AREA_COMPANY = 0.8
@@ -183,7 +185,8 @@ def _rank(key: str, place: GazetteerPlace, doubted: bool, doubt: float) -> float
 def _nearness(place: GazetteerPlace, near: Set[str], context: Set[str]) -> float:
     parent = place.parent if isinstance(place, City) else place.path
     dateline = (place.country in near) + (parent in near)
-    return NEAR_DATELINE * (dateline + (place.country in context)) + NAMED_AREA * (parent in context)
+    own = OWN_DATELINE * (isinstance(place, City) and place.path in near)
+    return own + NEAR_DATELINE * (dateline + (place.country in context)) + NAMED_AREA * (parent in context)
 
 
 def _city_rank(key: str, city: City) -> float:

@@ -106,12 +106,19 @@ def _site(prose: Prose, at: int) -> Site | None:
         if prose.cases[stop - 1] is LOWER:
             continue
         key = form if stop == at + 1 else prose.key(at, stop)
-        if not options_of(key):
+        if not options_of(key) or _is_citys_own(prose, key, stop):
             continue
         options = _acceptable(prose, at, stop, key)
         if options:
             return Site(prose, at, stop, key, options, _container(prose, stop, key, options))
     return None
+
+
+def _is_citys_own(prose: Prose, key: str, stop: int) -> bool:
+    """Whether "City" belongs to what stands behind it: "Springfield City Council" is no other Springfield's."""
+    if not key.endswith(" city") or prose.form(stop) not in w.MUNICIPAL or prose.gap(stop) != " ":
+        return False
+    return bool(options_of(key.removesuffix(" city")))
 
 
 @cache
