@@ -20,7 +20,7 @@ from bench.corpora import ROOT, SHARED
 from searcharchive.analysis.words import forms
 from searcharchive.ingest.words import vocabulary as v
 
-DATA = ROOT / "searcharchive" / "ingest" / "data"
+DATA = ROOT / "searcharchive" / "ingest" / "words" / "data"
 PAPERS = SHARED / "chronam1916-100k.jsonl.gz"
 LEAST_COUNT = 60
 SHARES = ((0.9, "9"), (0.6, "6"), (0.25, "2"))

@@ -1,5 +1,7 @@
 """People and organisations, by example. Each row: a text, the people, the organisations."""
 
+import sys
+
 import pytest
 
 from searcharchive.ingest.names.finding import find_names
@@ -36,6 +38,7 @@ ROWS = [
     ("Abdul Rahman bin Salem al-Tariq came.", ["Abdul Rahman bin Salem al-Tariq"], []),
     ("They praised Nicolás Orrego Salas.", ["Nicolás Orrego Salas"], []),
     ("the editor of V.S. Naiquist and Jean Rhys", ["V.S. Naiquist", "Jean Rhys"], []),
+    ("Nicholas Quist KC and Anna Hale MP left.", ["Nicholas Quist", "Anna Hale"], []),
     # people: what stands around it
     ("National Security Adviser Susan Quill resigned.", ["Susan Quill"], []),
     ("Democrat Erik Hale spoke.", ["Erik Hale"], []),
@@ -64,6 +67,7 @@ ROWS = [
     ("The Alder Foundation Chairman Erik Hale spoke.", ["Erik Hale"], ["Alder Foundation"]),
     ("shares of JPMorgan Chase & Co. fell", [], ["JPMorgan Chase & Co"]),
     ("shares of Lloyds Banking Group fell", [], ["Lloyds Banking Group"]),
+    ("Ben Halloway of Creative Strategies said so.", ["Ben Halloway"], ["Creative Strategies"]),
     # organisations: what stands around them
     ("the carmaker Alder and the rock band Kestrel Wake", [], ["Alder", "Kestrel Wake"]),
     ("They sold Quistwood, a large retailer, to him.", [], ["Quistwood"]),
@@ -155,3 +159,37 @@ def test_a_company_is_named_without_its_legal_form_too() -> None:
 def test_peoples_words_are_claimed() -> None:
     text = prose("body", "Then Charlotte Hale spoke.")
     assert find_names([text]).claimed == {("body", 1), ("body", 2)}
+
+
+LONG = (
+    "{}Alder{} Motors Corp fell. ",
+    "They met Anna Quist{}. {}",
+    "Mr. Quist said {}{} ",
+    "The Alder {} Council (AC) of {} met. ",
+    "JOHN SMITH {}{} OF ALDER AND ",
+    "Quist{} and {} and Alder & Co, ",
+)
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_looks_at_a_long_text_a_bounded_number_of_times(piece: str) -> None:
+    """Twice the text takes about twice the steps, counted as calls of functions."""
+    steps = [_steps("".join(piece.format(n, n) for n in range(count))) for count in (500, 1_000)]
+    assert steps[1] < 2.4 * steps[0]
+
+
+def _steps(text: str) -> int:
+    text_ = [prose("body", text)]
+    find_names(text_)  # what is remembered of words is remembered now
+    steps = 0
+
+    def count(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        find_names(text_)
+    finally:
+        sys.setprofile(None)
+    return steps

@@ -57,6 +57,7 @@ ROWS = [
         ["US/Ohio/Xenia", "US/Ohio/Lebanon", "US/Ohio/Dayton", "US/Ohio"],
     ),
     ("A man of Paris, Tenn., left. Paris police came.", None, ["US/Tennessee/Paris", "US/Tennessee"]),
+    ("La ministra de Justicia habló.", "Madrid", ["ES/Madrid/Madrid"]),
     # the dateline's own town, and not a greater namesake
     ("Springfield residents left.", "Springfield, Ill.", ["US/Illinois/Springfield"]),
     ("Springfield City Council met.", "Springfield, Ill.", ["US/Illinois/Springfield"]),

@@ -143,18 +143,30 @@ def _with_agency(head: str, start: int, *, given: bool = False) -> FoundDateline
 
 
 def _alone(head: str, start: int, body: str) -> FoundDateline | None:
-    """A place alone: in capitals before text that is not, and known to the gazetteer or said to be in a wider place."""
+    """A place alone: in capitals before text that is not, and known to the gazetteer or said to be in a wider place.
+
+    Without capitals it must be known to lie there: "Jos, Nigeria - ".
+    """
     found = _ALONE.match(head, start)
     if found is None:
         return None
     places, story = found["places"], body[found.end() :][:LONGEST]
     names, comma, _ = places.partition(",")
-    if not in_capitals(names) or story.upper() == story or not is_place(places):
+    if story.upper() == story or not is_place(places):
         return None
+    if not in_capitals(names):
+        return _found(found["text"], places, None, None, found.end()) if _lies_there(found, story) else None
     known = [place for name in places_of(places) if (place := resolve(name))]
     # "IRAQ: …" is a heading, "PARIS: …" says where.
     fits = any("/" in place.path for place in known) if found["colon"] else bool(comma or known)
     return _found(found["text"], places, None, None, found.end()) if fits else None
+
+
+def _lies_there(found: re.Match[str], story: str) -> bool:
+    """Whether the gazetteer has a town in the area named behind a comma, before a dash and what begins a story."""
+    places = found["places"]
+    place = None if found["colon"] or "," not in places or _goes_on(story) else resolve(places)
+    return place is not None and place.path.count("/") > 1 and place.lat is not None
 
 
 def _east_asian(head: str) -> FoundDateline | None:

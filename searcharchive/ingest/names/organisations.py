@@ -1,5 +1,6 @@
 """Which of a story's organisations are one: by acronym, by the end of a longer name, without their legal form."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from searcharchive.ingest.names.named import Named, forms_of
@@ -17,8 +18,12 @@ def organisations(found: Iterable[Mention]) -> list[Named]:
     for mention in found:
         forms = forms_of(mention)
         orgs.setdefault(forms, Named(forms, mention)).all.append(mention)
+    ending: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for forms in orgs:
+        for start in range(1, len(forms) - 1):
+            ending[forms[start:]].append(forms)
     for forms in [forms for forms in orgs if len(forms) > 1]:
-        longer = [other for other in orgs if len(other) > len(forms) and other[-len(forms) :] == forms]
+        longer = [other for other in ending.get(forms, ()) if other in orgs]
         if len(longer) == 1:
             orgs[longer[0]].all.extend(orgs.pop(forms).all)
     return list(orgs.values())

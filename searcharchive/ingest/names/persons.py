@@ -26,6 +26,7 @@ def person_in(text: Marked, first: int, end: int) -> Mention | None:
         return None
     if start == first:
         titled = _title_before(text, first)
+    end = _before_letters(text, start, end)
     start = _past_party(text, start, end)
     found = _person(text, start, _past_things(text, start, end), titled)
     if found or titled:
@@ -34,6 +35,13 @@ def person_in(text: Marked, first: int, end: int) -> Mention | None:
         if text.bits[at] & x.KNOWN_GIVEN and text.bits[at - 1] & (x.DEMONYM | x.COMMON | x.TAIL | x.AREA):
             return _person(text, at, end, titled)
     return None
+
+
+def _before_letters(text: Marked, start: int, end: int) -> int:
+    """Without letters of rank or office behind a first name and a surname: "Anna Hale KC"."""
+    while end - start > 2 and text.prose.cases[end - 1] is UPPER and text.prose.forms[end - 1] in v.LETTERS_BEHIND:
+        end -= 1
+    return end
 
 
 def _past_party(text: Marked, start: int, end: int) -> int:

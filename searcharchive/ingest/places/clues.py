@@ -140,7 +140,9 @@ def _preposition(prose: Prose, first: int, before: str) -> Iterator[Clue]:
     if before in w.DIRECTIONS:
         first -= 1
         before = prose.form(first - 1)
-    if before in v.PLACE_PREPOSITIONS:
+    if before in ("de", "of", "da") and prose.form(first - 2) in w.MINISTERS:
+        yield Clue("what a minister is for", -4)
+    elif before in v.PLACE_PREPOSITIONS:
         yield Clue("a preposition of place", 2)
     elif before == "of" and prose.form(first - 2) in w.KINDS_OF_PLACE:
         yield Clue("a kind of place before it", 2)

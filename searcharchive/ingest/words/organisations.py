@@ -19,6 +19,8 @@ ORG_TAILS = CORPORATE | words(
     "technologies technology stores communications financial insurance brothers sons congress assembly administration "
     "guard force forces orchestra academy alliance coalition network networks television radio news press school "
     "schools theatre theater "
+    "strategies analytics advisers advisors consultants consulting economics ratings ventures logistics biotech "
+    "robotics healthcare therapeutics "
     "investments capital securities petroleum oil energy electric steel chemical chemicals pharmaceuticals "
     "pharmaceutical exchange office legislature tribunal shipping corps brigade regiment division command fleet "
     "squadron records studios studio police cathedral library band railway railways railroad ministries telegraph "

@@ -34,6 +34,9 @@ MUNICIPAL = words(
 )
 """What a town has and a country has not."""
 
+MINISTERS = words("minister ministra ministro ministre ministry ministerio ministere")
+"""Behind them and "of" stands a task rather than a place."""
+
 STREETS = words(
     "street st avenue ave road rd drive dr lane boulevard blvd highway hwy parkway pkwy court ct place terrace "
     "turnpike expressway freeway bridge square way trail"

@@ -128,9 +128,13 @@ NOT_SURNAMES = words(
 )
 
 
+LETTERS_BEHIND = words("kc qc mp mps mep msp td mla mpp obe mbe cbe dbe kbe phd md esq jp mc frs cpa rn dds facs bt")
+"""Letters behind a person's name."""
+
+
 @cache
 def first_names() -> frozenset[str]:
-    """Some 1,200 first names of many languages, folded."""
+    """Some 1,900 first names of many languages, folded."""
     text = (DATA / "first_names.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
