@@ -11,7 +11,7 @@ from searcharchive.article import Article
 from searcharchive.backends.base import Backend, Damage, Snapshot, Stats
 from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.backends.whoosh.writer import Limits
-from searcharchive.changes import Outcome, create, remove, replace
+from searcharchive.changes import ALWAYS, Condition, Outcome, create, remove, replace
 from searcharchive.dates import now
 from searcharchive.gazetteer import last_name, resolve
 from searcharchive.grouping import Grouping
@@ -135,16 +135,21 @@ class Archive:
         """Add an article. Raises Conflict when its id has other content."""
         return self._writes.run(lambda changes: create(changes, article))
 
-    def replace(self, article: Article) -> Outcome:
-        """Add an article, or put it in the place of the one with its id."""
-        return self._writes.run(lambda changes: replace(changes, article))
+    def replace(self, article: Article, condition: Condition = ALWAYS) -> Outcome:
+        """Add an article, or put it in the place of the one with its id. Raises PreconditionFailed."""
+        return self._writes.run(lambda changes: replace(changes, article, condition))
 
-    def remove(self, *ids: str) -> None:
+    def replace_all(self, articles: Sequence[Article]) -> list[Outcome]:
+        """Each of these as :meth:`replace` would, in this order, all in one commit."""
+        return self._writes.run(lambda changes: [replace(changes, article) for article in articles])
+
+    def remove(self, *ids: str, condition: Condition = ALWAYS) -> None:
         """Remove articles and remember it, so that a reindex does not bring them back.
 
-        All or nothing: raises NotFound, naming the first id that is not there, and then removes none.
+        All or nothing: raises NotFound, naming the first id that is not there, or PreconditionFailed, and then removes
+        none.
         """
-        self._writes.run(lambda changes: remove(changes, ids))
+        self._writes.run(lambda changes: remove(changes, ids, condition))
 
     def memory(self, options: str = "") -> Recollection:
         """What imports with these options remember of what they read. For one import; closed when that is done."""

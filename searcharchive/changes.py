@@ -1,11 +1,12 @@
 """What one write does: it looks at what is there, refuses or not, and says what it wants changed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Snapshot, Writer
-from searcharchive.errors import Conflict, NotFound
+from searcharchive.errors import Conflict, NotFound, PreconditionFailed
 from searcharchive.versioning.filing import file_version
 from searcharchive.versions import is_newer, is_own_version
 
@@ -58,6 +59,32 @@ class Changes:
         self._done.update(self._wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of the article with an id, so that a write happens: its content digest is among ``match``, and not
+    among ``none_match``. None: anything may be there, or nothing. ``ANY`` in one of them stands for every digest.
+    """
+
+    match: frozenset[str] | None = None
+    none_match: frozenset[str] | None = None
+
+    def check(self, id: str, known: str | None) -> None:
+        """``known``: the digest of what is there, None where there is nothing. Raises PreconditionFailed."""
+        if self.match is not None and not _among(known, self.match):
+            what = "is not there" if known is None else "is another one by now"
+            raise PreconditionFailed(f"The article {id} {what}. Read it again before you change it.")
+        if self.none_match is not None and _among(known, self.none_match):
+            raise PreconditionFailed(f"The article {id} is there already.")
+
+
+ANY = "*"
+ALWAYS = Condition()
+
+
+def _among(known: str | None, tags: frozenset[str]) -> bool:
+    return known is not None and (ANY in tags or known in tags)
+
+
 def create(changes: Changes, article: Article) -> Outcome:
     """Add an article. Raises Conflict when its id has other content."""
     if changes.digest(article.id) not in (None, digest(article)):
@@ -65,9 +92,13 @@ def create(changes: Changes, article: Article) -> Outcome:
     return replace(changes, article)
 
 
-def replace(changes: Changes, article: Article) -> Outcome:
-    """Add an article, or put it in the place of the one with its id, which is kept where the new one is newer."""
+def replace(changes: Changes, article: Article, condition: Condition = ALWAYS) -> Outcome:
+    """Add an article, or put it in the place of the one with its id, which is kept where the new one is newer.
+
+    Raises PreconditionFailed.
+    """
     known = changes.digest(article.id)
+    condition.check(article.id, known)
     if known is None:
         changes.put(article)
         return Outcome.CREATED
@@ -83,12 +114,16 @@ def replace(changes: Changes, article: Article) -> Outcome:
     return Outcome.UNCHANGED
 
 
-def remove(changes: Changes, ids: Iterable[str]) -> None:
-    """Remove articles. Raises NotFound, naming the first id that is not there, and then removes none."""
+def remove(changes: Changes, ids: Iterable[str], condition: Condition = ALWAYS) -> None:
+    """Remove articles, each under the condition.
+
+    Raises NotFound, naming the first id that is not there, or PreconditionFailed, and then removes none.
+    """
     for id in ids:
         article = changes.get(id)
         if article is None:
             raise NotFound(f"No article has the id {id}.")
+        condition.check(id, changes.digest(id))
         for version in _with_earlier(changes, article):
             changes.remove(version)
 

@@ -15,8 +15,10 @@
     ├── NotFound                 no such article, or no such page
     ├── Withdrawn                the article was withdrawn by its source
     ├── Conflict                 the same id with other content
+    ├── PreconditionFailed       what a write was made dependent on does not hold
     ├── Unauthorized             no key, or an unknown one
     ├── Forbidden                a key that may not do this
+    ├── TooManyRequests          over the limit of requests; carries retry_after in seconds
     ├── Unavailable              try again later; carries retry_after in seconds
     │   ├── IndexBusy            another writer holds the lock
     │   └── StorageFailure       the disk is full or answers with an error
@@ -117,6 +119,11 @@ class Conflict(ArchiveError):
     title = "Another article has this id"
 
 
+class PreconditionFailed(ArchiveError):
+    slug = "precondition-failed"
+    title = "The article is not as expected"
+
+
 class Unauthorized(ArchiveError):
     slug = "unauthorized"
     title = "A key is needed"
@@ -125,6 +132,15 @@ class Unauthorized(ArchiveError):
 class Forbidden(ArchiveError):
     slug = "forbidden"
     title = "This key may not do that"
+
+
+class TooManyRequests(ArchiveError):
+    slug = "too-many-requests"
+    title = "Too many requests"
+
+    def __init__(self, detail: str = "", retry_after: int = 60) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class Unavailable(ArchiveError):

@@ -1,7 +1,5 @@
 """The API, version 1: search, and articles one at a time."""
 
-import hashlib
-import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from time import perf_counter
@@ -9,20 +7,15 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from searcharchive.article import HTTP, Article, Origin
-from searcharchive.changes import Outcome
-from searcharchive.errors import InvalidArticle, InvalidParameter, NotFound, Problem
-from searcharchive.ingest.fields import draft_of
+from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.ingest.places.evidence import evidence
-from searcharchive.ingest.understand import understand
-from searcharchive.keys import Scope
 from searcharchive.query.help import PAGE, as_text
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
 from searcharchive.web import auth
 from searcharchive.web.answers import article_answer, article_text, search_answer, with_evidence
 from searcharchive.web.arguments import Pairs, query_pairs
-from searcharchive.web.bodies import json_body, refuse_conditions
+from searcharchive.web.conditions import article_tag
 from searcharchive.web.headers import stage
 from searcharchive.web.negotiation import wanted_format
 from searcharchive.web.parameters import (
@@ -30,7 +23,7 @@ from searcharchive.web.parameters import (
     ARTICLES,
     NONE,
     SearchArguments,
-    article_address,
+    known_form,
     read_query,
     read_search,
     read_zone,
@@ -39,8 +32,6 @@ from searcharchive.web.responses import is_conditional, json_response, not_modif
 from searcharchive.web.site import site
 
 api = Blueprint("api", __name__, url_prefix="/v1")
-
-ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 
 @api.before_request
@@ -93,10 +84,10 @@ def read(id: str) -> Response:
         raise InvalidParameter(Problem("Plain text cannot show marks.", "q", hint="format=json"))
     if format == "text" and values["evidence"]:
         raise InvalidParameter(Problem("Plain text cannot show evidence.", "evidence", hint="format=json"))
-    versions = site().archive.versions(_known_form(id))
+    versions = site().archive.versions(known_form(id))
     if format == "text":
         return Response(article_text(versions.article), mimetype="text/plain")
-    tag = tag_of(versions, text, values["evidence"], g.scope, site().archive.state_of() if text else None)
+    tag = article_tag(versions, text, values["evidence"], site().archive.state_of() if text else None)
     known = not_modified(request, tag)
     if known is not None:
         return known
@@ -115,12 +106,6 @@ def _marked(versions: Versions, text: str) -> dict[str, Any]:
     return article_answer(article, site().archive.mark(article, parsed.node), versions)
 
 
-def _known_form(id: str) -> str:
-    if not ID.fullmatch(id):
-        raise NotFound("No article has this id: ids are 1 to 128 letters, digits and . _ : -")
-    return id
-
-
 @api.get("/query-help")
 def query_help() -> Response:
     """The query language for people, as JSON or as plain text."""
@@ -128,48 +113,3 @@ def query_help() -> Response:
     if wanted_format(None, request.accept_mimetypes) == "text":
         return Response(as_text(), mimetype="text/plain")
     return json_response(asdict(PAGE))
-
-
-@api.post("/articles")
-def create() -> Response:
-    _check_write()
-    return _written(*_change(None))
-
-
-@api.put("/articles/<id>")
-def replace(id: str) -> Response:
-    _check_write()
-    return _written(*_change(id))
-
-
-@api.delete("/articles/<id>")
-def remove(id: str) -> Response:
-    _check_write()
-    site().archive.remove(_known_form(id))
-    return Response(status=204)
-
-
-def _check_write() -> None:
-    auth.require(Scope.WRITE, request.headers, site().archive.state)
-    NONE.load(given_pairs())
-    refuse_conditions(request)
-
-
-def _change(id: str | None) -> tuple[Article, Outcome]:
-    """Make the body an article and store it: under ``id`` whatever is there, or else only where nothing is."""
-    data, content = json_body(request, site().settings.body_limit)
-    if not isinstance(data, dict):
-        raise InvalidArticle(Problem("An article is a JSON object."))
-    if id is not None and data.setdefault("id", id) != id:
-        raise InvalidArticle(Problem(f"The id differs from the one in the address, {id}.", "id"))
-    origin = Origin(HTTP, sha256=hashlib.sha256(content).hexdigest())
-    article = understand(draft_of(data, origin, strict_id=True))
-    archive = site().archive
-    return article, archive.create(article) if id is None else archive.replace(article)
-
-
-def _written(article: Article, outcome: Outcome) -> Response:
-    created = outcome is Outcome.CREATED
-    answer = json_response(article_answer(article), 201 if created else 200)
-    answer.headers["Location" if created else "Content-Location"] = article_address(article.id)
-    return answer

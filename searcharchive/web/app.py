@@ -11,6 +11,7 @@ from searcharchive.web.api import api
 from searcharchive.web.operations import operations
 from searcharchive.web.pages import pages
 from searcharchive.web.site import Site, install
+from searcharchive.web.writing import writing
 
 
 def create_app(settings: Settings | None = None, archive: Archive | None = None) -> Flask:
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None, archive: Archive | None = None)
     headers.register(app)
     problems.register(app)
     app.register_blueprint(api)
+    app.register_blueprint(writing)
     app.register_blueprint(operations)
     app.register_blueprint(pages)
     return app

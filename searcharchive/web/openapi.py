@@ -8,33 +8,19 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from searcharchive.web import answer_schemas as answers
+from searcharchive.web import openapi_writes as writes
 from searcharchive.web.arguments import named
+from searcharchive.web.openapi_parts import json_answer, problems
 from searcharchive.web.schemas import ArticleParameters, SearchParameters
 
 VERSION = "1"
 OPENAPI = "3.1.0"
-PROBLEM = "application/problem+json"
-JSON = "application/json"
-STATUSES = {
-    400: "A parameter, the query or the body cannot be read.",
-    401: "No key, or one that is not good.",
-    403: "The key may not do this, or there is none yet.",
-    404: "There is no such article.",
-    406: "Not available in a form that is accepted.",
-    409: "The id has other content.",
-    410: "Withdrawn by its source.",
-    413: "The body is too large.",
-    415: "Not JSON in UTF-8.",
-    422: "The body cannot become an article.",
-    503: "Not possible at the moment; see Retry-After.",
-}
 _ID = {
     "in": "path",
     "name": "id",
     "required": True,
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,128}$"},
 }
-_KEYS: list[dict[str, list[str]]] = [{"apiKey": []}, {"bearer": []}]
 
 
 @lru_cache(maxsize=4)
@@ -43,9 +29,11 @@ def document(title: str) -> dict[str, Any]:
     spec = APISpec(title, VERSION, OPENAPI, plugins=[MarshmallowPlugin()], info={"description": "Search and archive."})
     spec.components.security_scheme("apiKey", {"type": "apiKey", "in": "header", "name": "X-API-Key"})
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
-    spec.path("/v1/articles", operations={"get": _search(), "post": _create()})
+    spec.path("/v1/articles", operations={"get": _search(), "post": writes.create()})
     spec.path(
-        "/v1/articles/{id}", parameters=[_ID], operations={"get": _read(), "put": _replace(), "delete": _remove()}
+        "/v1/articles/{id}",
+        parameters=[_ID],
+        operations={"get": _read(), "put": writes.replace(), "delete": writes.remove()},
     )
     spec.path("/v1/query-help", operations={"get": _query_help()})
     spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
@@ -57,69 +45,32 @@ def document(title: str) -> dict[str, Any]:
 def _search() -> dict[str, Any]:
     schema = SearchParameters()
     responses = {
-        "200": _json("A page of results.", answers.SearchAnswer),
+        "200": json_answer("A page of results.", answers.SearchAnswer),
         "304": _unchanged(),
-        **_problems(400, 401, 503),
+        **problems(400, 401, 503),
     }
     return {"summary": "Search.", "parameters": _parameters(schema), "responses": responses}
 
 
 def _read() -> dict[str, Any]:
-    shown = _json("The article.", answers.ArticleAnswer)
+    shown = json_answer("The article.", answers.ArticleAnswer)
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
-    responses = {"200": shown, "304": _unchanged(), **_problems(400, 401, 404, 406, 410, 503)}
+    responses = {"200": shown, "304": _unchanged(), **problems(400, 401, 404, 406, 410, 503)}
     return {"summary": "Read an article.", "parameters": _parameters(ArticleParameters()), "responses": responses}
 
 
 def _query_help() -> dict[str, Any]:
-    shown = _json("How to search.", answers.QueryHelpAnswer)
+    shown = json_answer("How to search.", answers.QueryHelpAnswer)
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
-    return {"summary": "The query language.", "responses": {"200": shown, **_problems(400, 401, 406)}}
-
-
-def _create() -> dict[str, Any]:
-    responses = {
-        "201": _json("Added.", answers.ArticleAnswer),
-        "200": _json("It was there already.", answers.ArticleAnswer),
-        **_problems(400, 401, 403, 409, 413, 415, 422, 503),
-    }
-    return {"summary": "Add an article.", "security": _KEYS, "requestBody": _body(), "responses": responses}
-
-
-def _replace() -> dict[str, Any]:
-    responses = {
-        "201": _json("Added.", answers.ArticleAnswer),
-        "200": _json("Replaced, or the same already.", answers.ArticleAnswer),
-        **_problems(400, 401, 403, 413, 415, 422, 503),
-    }
-    return {"summary": "Add or replace.", "security": _KEYS, "requestBody": _body(), "responses": responses}
-
-
-def _remove() -> dict[str, Any]:
-    responses = {"204": {"description": "Removed."}, **_problems(400, 401, 403, 404, 503)}
-    return {"summary": "Remove an article.", "security": _KEYS, "responses": responses}
+    return {"summary": "The query language.", "responses": {"200": shown, **problems(400, 401, 406)}}
 
 
 def _plain(summary: str, schema: type[Schema], *statuses: int) -> dict[str, Any]:
-    return {"summary": summary, "responses": {"200": _json(summary, schema), **_problems(400, *statuses)}}
-
-
-def _json(description: str, schema: type[Schema]) -> dict[str, Any]:
-    return {"description": description, "content": {JSON: {"schema": schema}}}
+    return {"summary": summary, "responses": {"200": json_answer(summary, schema), **problems(400, *statuses)}}
 
 
 def _unchanged() -> dict[str, Any]:
     return {"description": "As the client has it (If-None-Match)."}
-
-
-def _problems(*statuses: int) -> dict[str, Any]:
-    content = {PROBLEM: {"schema": answers.ProblemAnswer}}
-    return {str(status): {"description": STATUSES[status], "content": content} for status in statuses}
-
-
-def _body() -> dict[str, Any]:
-    described = "An object with the fields of an import; unknown ones are kept in `extra`."
-    return {"required": True, "content": {JSON: {"schema": {"type": "object", "description": described}}}}
 
 
 def _parameters(schema: Schema) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
 from searcharchive.dates import DateRange, Interval
-from searcharchive.errors import InvalidParameter, PageTooLarge, Problem, WindowTooDeep
+from searcharchive.errors import InvalidParameter, NotFound, PageTooLarge, Problem, WindowTooDeep
 from searcharchive.query.doubts import doubts
 from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
@@ -31,6 +31,7 @@ BLANK_IS_ABSENT = frozenset({"q", "from", "to", "tz"})
 SEARCH, ARTICLE, NONE = Reader(SearchParameters()), Reader(ArticleParameters()), Reader(NoParameters())
 """What reads the parameters of a search, of one article, and of an address that takes none."""
 _ADDRESSED = re.compile(r"[A-Za-z0-9._:-]*")
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _NOTHING_ASKED = DateRange()
 _FIELDS = {field.value: field for field in ValueField}
 _EXCLUDED = {name: f"exclude_{name}" for name in _FIELDS}
@@ -76,6 +77,13 @@ def _encoded(pairs: Pairs) -> str:
 def article_address(id: str) -> str:
     """The relative address of an article in the API."""
     return f"{ARTICLES}/{id if _ADDRESSED.fullmatch(id) else quote(id, safe=':')}"
+
+
+def known_form(id: str) -> str:
+    """An id that an article may have. Raises NotFound."""
+    if not _ID.fullmatch(id):
+        raise NotFound("No article has this id: ids are 1 to 128 letters, digits and . _ : -")
+    return id
 
 
 def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datetime) -> SearchArguments:

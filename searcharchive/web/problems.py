@@ -23,6 +23,8 @@ STATUSES: tuple[tuple[type[ArchiveError], int], ...] = (
     (errors.NotFound, 404),
     (errors.Withdrawn, 410),
     (errors.Conflict, 409),
+    (errors.PreconditionFailed, 412),
+    (errors.TooManyRequests, 429),
     (errors.Unauthorized, 401),
     (errors.Forbidden, 403),
     (errors.Unavailable, 503),
@@ -53,7 +55,7 @@ def of_archive(error: ArchiveError) -> Response:
     answer = problem(status, error.slug, error.title, str(error), found, implied)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="searcharchive"'
-    if status == 503:
+    if status in (429, 503):
         answer.headers["Retry-After"] = str(getattr(error, "retry_after", RETRY_AFTER))
     return answer
 
@@ -84,12 +86,13 @@ def problem(
         "title": title,
         "status": status,
         "detail": printable(detail),
-        "errors": [_error(one, parameter) for one in found],
+        "errors": [told(one, parameter) for one in found],
     }
     return Response(orjson.dumps(body), status, mimetype=MEDIA_TYPE)
 
 
-def _error(found: Problem, parameter: str | None) -> dict[str, Any]:
+def told(found: Problem, parameter: str | None = None) -> dict[str, Any]:
+    """One of ``errors``. ``parameter`` is what it is about where it names none."""
     parts = {
         "parameter": found.parameter or parameter,
         "position": found.position,

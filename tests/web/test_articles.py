@@ -197,7 +197,7 @@ def test_withdrawing_by_putting(writer: FlaskClient, key: Headers) -> None:
     assert writer.get("/v1/articles?q=dam").get_json()["total"] == 0
 
 
-@pytest.mark.parametrize("header", ["If-Match", "If-Unmodified-Since"])
+@pytest.mark.parametrize("header", ["If-Modified-Since", "If-Unmodified-Since"])
 @pytest.mark.parametrize("method", ["put", "delete"])
 def test_conditions_are_not_ignored(writer: FlaskClient, key: Headers, header: str, method: str) -> None:
     writer.post("/v1/articles", json=STORY, headers=key)
