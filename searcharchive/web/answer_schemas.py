@@ -349,6 +349,17 @@ class ProblemErrorAnswer(Schema):
     hint = fields.String()
 
 
+class BulkLineAnswer(Schema):
+    """What became of one line of a bulk request; the first is 1."""
+
+    line = _count()
+    id = _text(null=True)
+    status = fields.String(
+        required=True, validate=validate.OneOf(["created", "updated", "unchanged", "invalid", "conflict"])
+    )
+    errors = fields.List(fields.Nested(ProblemErrorAnswer))
+
+
 class ProblemAnswer(Schema):
     """RFC 9457. `errors` names each thing that is wrong, where there is more to say than `detail`."""
 

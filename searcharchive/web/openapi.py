@@ -35,6 +35,7 @@ def document(title: str) -> dict[str, Any]:
         parameters=[_ID],
         operations={"get": _read(), "put": writes.replace(), "delete": writes.remove()},
     )
+    spec.path("/v1/bulk", operations={"post": writes.bulk()})
     spec.path("/v1/query-help", operations={"get": _query_help()})
     spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
     spec.path("/readyz", operations={"get": _plain("Whether searches can be answered.", answers.ReadyAnswer, 503)})

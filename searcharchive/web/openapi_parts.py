@@ -8,6 +8,7 @@ from searcharchive.web import answer_schemas as answers
 
 PROBLEM = "application/problem+json"
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 KEYS: list[dict[str, list[str]]] = [{"apiKey": []}, {"bearer": []}]
 STATUSES = {
     400: "A parameter, the query or the body cannot be read.",

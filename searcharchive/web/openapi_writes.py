@@ -4,7 +4,7 @@ from typing import Any
 
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web.conditions import MATCH, NONE_MATCH
-from searcharchive.web.openapi_parts import JSON, KEYS, json_answer, problems
+from searcharchive.web.openapi_parts import JSON, KEYS, NDJSON, json_answer, problems
 
 Operation = dict[str, Any]
 TAG = {"ETag": {"description": "The digest of the content.", "schema": {"type": "string"}}}
@@ -37,6 +37,18 @@ def replace() -> Operation:
 def remove() -> Operation:
     responses = {"204": {"description": "Removed."}, **problems(400, 401, 403, 404, 412, 503)}
     return {"summary": "Remove an article.", "security": KEYS, "parameters": _conditions(), "responses": responses}
+
+
+def bulk() -> Operation:
+    lines = {"type": "string", "description": "An article in each line."}
+    answered = json_answer("A line for each line: what became of it.", answers.BulkLineAnswer)
+    answered["content"] = {NDJSON: answered["content"][JSON]}
+    return {
+        "summary": "Add or replace many, each line by itself.",
+        "security": KEYS,
+        "requestBody": {"required": True, "content": {NDJSON: {"schema": lines}}},
+        "responses": {"200": answered, **problems(400, 401, 403, 413, 415, 503)},
+    }
 
 
 def _stored(description: str) -> dict[str, Any]:
