@@ -38,6 +38,16 @@ class Settings:
     bulk_limit: int = _setting(64 << 20, "Largest body of a bulk request, as it is sent.", 1)
     bulk_unpacked: int = _setting(512 << 20, "Largest body of a bulk request, unpacked.", 1)
     bulk_lines: int = _setting(500_000, "Lines of a bulk request.", 1)
+    closed: bool = _setting(False, "Whether reading needs a key, too.")
+    login_lifetime: float = _setting(12 * 3600.0, "How long a login to the pages of a closed archive lasts.", 60)
+    public_url: str = _setting("", "Address that people reach the archive by, such as https://news.example.org.")
+    trusted_proxies: int = _setting(0, "Proxies in front of the server whose X-Forwarded headers are believed.", 0)
+    cors_origins: str = _setting("", "Sites whose scripts may use the API, with commas between them; *: all.")
+    anonymous_reads: int = _setting(0, "Reads a minute for one client without a key; 0: as many as it likes.", 0)
+    compression: bool = _setting(True, "Whether answers are packed for clients that can unpack them.")
+    log: str = _setting("", "json: a line for each request on standard error; empty: failures alone.")
+    audit_size: int = _setting(16 << 20, "Size at which a new file of the audit log begins.", 1 << 10)
+    audit_files: int = _setting(20, "Files of the audit log that are kept beside the present one.", 0)
     lock_wait: float = _setting(5.0, "How long a write waits for another one.", 0)
     index_memory: int = _setting(256 << 20, "What a writer may hold in memory before it goes to disk.", 1 << 20)
     import_processes: int = _setting(0, "Processes that understand articles in a long import; 0: one a processor.", 0)
@@ -66,13 +76,16 @@ def load(environ: Mapping[str, str], **overrides: Any) -> Settings:
     return Settings(**values)
 
 
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
 def _convert(name: str, given: Any, kind: type, least: float | None) -> Any:
     try:
-        value = kind(given)
+        value = _SWITCHES.get(str(given).strip().lower()) if kind is bool else kind(given)
     except (TypeError, ValueError):
         value = None
     if value is None or (least is not None and not least <= value < float("inf")):
-        wanted = {int: "a whole number", float: "a number"}.get(kind, "text")
+        wanted = {int: "a whole number", float: "a number", bool: "yes or no"}.get(kind, "text")
         bound = "" if least is None else f" of at least {least}"
         raise InvalidSetting(f"{variable(name)} must be {wanted}{bound}, not {given!r}")
     return value

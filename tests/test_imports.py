@@ -29,6 +29,7 @@ ROOMS: dict[str, str | tuple[str, ...]] = {
     "opensearchpy": "backends/opensearch.py",
     "flask": "web/",
     "werkzeug": "web/",
+    "itsdangerous": "web/",
     "gunicorn": "web/",
     "marshmallow": "web/",
     "apispec": "web/",

@@ -12,7 +12,6 @@ from searcharchive.ingest.places.evidence import evidence
 from searcharchive.query.help import PAGE, as_text
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
-from searcharchive.web import auth
 from searcharchive.web.answers import article_answer, article_text, search_answer, with_evidence
 from searcharchive.web.arguments import Pairs, query_pairs
 from searcharchive.web.conditions import article_tag
@@ -32,12 +31,6 @@ from searcharchive.web.responses import is_conditional, json_response, not_modif
 from searcharchive.web.site import site
 
 api = Blueprint("api", __name__, url_prefix="/v1")
-
-
-@api.before_request
-def identify() -> None:
-    """A key that is not good is refused even where none is needed; HTTP's own OPTIONS stays open."""
-    g.scope = auth.scope_of(request.headers, site().archive.state) if request.method in ("GET", "HEAD") else None
 
 
 def given_pairs() -> Pairs:

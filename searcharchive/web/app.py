@@ -6,7 +6,7 @@ from flask import Flask
 
 from searcharchive.archive import Archive
 from searcharchive.settings import Settings, load
-from searcharchive.web import headers, problems
+from searcharchive.web import access, headers, problems
 from searcharchive.web.api import api
 from searcharchive.web.bulk import bulk_writing
 from searcharchive.web.operations import operations
@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None, archive: Archive | None = None)
     install(app, Site(archive or Archive.of(chosen, merges=True, patient=True), chosen))
     headers.register(app)
     problems.register(app)
+    access.register(app)
     app.register_blueprint(api)
     app.register_blueprint(writing)
     app.register_blueprint(bulk_writing)

@@ -10,7 +10,8 @@ from marshmallow import Schema
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web import openapi_writes as writes
 from searcharchive.web.arguments import named
-from searcharchive.web.openapi_parts import json_answer, problems
+from searcharchive.web.openapi_parts import json_answer as _json
+from searcharchive.web.openapi_parts import problems as _problems
 from searcharchive.web.schemas import ArticleParameters, SearchParameters
 
 VERSION = "1"
@@ -46,28 +47,28 @@ def document(title: str) -> dict[str, Any]:
 def _search() -> dict[str, Any]:
     schema = SearchParameters()
     responses = {
-        "200": json_answer("A page of results.", answers.SearchAnswer),
+        "200": _json("A page of results.", answers.SearchAnswer),
         "304": _unchanged(),
-        **problems(400, 401, 503),
+        **_problems(400, 401, 503),
     }
     return {"summary": "Search.", "parameters": _parameters(schema), "responses": responses}
 
 
 def _read() -> dict[str, Any]:
-    shown = json_answer("The article.", answers.ArticleAnswer)
+    shown = _json("The article.", answers.ArticleAnswer)
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
-    responses = {"200": shown, "304": _unchanged(), **problems(400, 401, 404, 406, 410, 503)}
+    responses = {"200": shown, "304": _unchanged(), **_problems(400, 401, 404, 406, 410, 503)}
     return {"summary": "Read an article.", "parameters": _parameters(ArticleParameters()), "responses": responses}
 
 
 def _query_help() -> dict[str, Any]:
-    shown = json_answer("How to search.", answers.QueryHelpAnswer)
+    shown = _json("How to search.", answers.QueryHelpAnswer)
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
-    return {"summary": "The query language.", "responses": {"200": shown, **problems(400, 401, 406)}}
+    return {"summary": "The query language.", "responses": {"200": shown, **_problems(400, 401, 406)}}
 
 
 def _plain(summary: str, schema: type[Schema], *statuses: int) -> dict[str, Any]:
-    return {"summary": summary, "responses": {"200": json_answer(summary, schema), **problems(400, *statuses)}}
+    return {"summary": summary, "responses": {"200": _json(summary, schema), **_problems(400, *statuses)}}
 
 
 def _unchanged() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.understand import understand
 from searcharchive.query.tree import ValueField
 from searcharchive.web.parameters import ARTICLES
+from searcharchive.web.site import WARMING
 
 DATES = {"q": "news", "from": "last week", "to": "3 de marzo de 2030"}
 PLAIN = ("/healthz", "/openapi.json", f"{ARTICLES}?{urlencode(DATES)}")
@@ -33,6 +34,7 @@ _WORD = re.compile(r"\w{3,}")
 def warm(app: Flask) -> None:
     """Answer requests of every kind. What is wrong with the index is left to those who ask."""
     client = app.test_client()
+    client.environ_base[WARMING] = "1"
     understand(draft_of(STORY, Origin(HTTP), strict_id=True))
     for address in PLAIN:
         client.get(address)
