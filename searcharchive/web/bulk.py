@@ -4,6 +4,7 @@ All is done before the answer begins, so that what fails midway (a full disk) is
 then stays, and is ``unchanged`` when the same body comes again.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
@@ -13,10 +14,13 @@ import orjson
 from flask import Blueprint, Response, request
 
 from searcharchive.article import Article, digest
+from searcharchive.changes import Outcome
 from searcharchive.errors import InvalidInput, MalformedJSON, Problem, Unavailable
 from searcharchive.ingest.given_ids import is_id
 from searcharchive.seen import Seen
 from searcharchive.versions import tells_version
+from searcharchive.web.audit import Entry as Record
+from searcharchive.web.audit import audited
 from searcharchive.web.lines import IN_MEMORY, MEDIA_TYPES, PIECE, Line, lines_of
 from searcharchive.web.problems import told
 from searcharchive.web.site import site
@@ -86,12 +90,14 @@ class Bulk:
 
     def _write(self, group: list[Entry]) -> list[Entry]:
         wanted = [(entry, entry.article) for entry in group if entry.article is not None]
-        try:
-            outcomes = site().archive.replace_all([article for _, article in wanted]) if wanted else []
-        except Unavailable as error:
-            raise self._interrupted(error) from error
-        for (entry, _), outcome in zip(wanted, outcomes, strict=True):
-            entry.status, entry.article = outcome.value, None
+        with audited("BULK") as record:
+            try:
+                outcomes = site().archive.replace_all([article for _, article in wanted]) if wanted else []
+            except Unavailable as error:
+                raise self._interrupted(error) from error
+            for (entry, _), outcome in zip(wanted, outcomes, strict=True):
+                entry.status, entry.article = outcome.value, None
+            _tell(record, group)
         self.ends = group[-1].line
         return group
 
@@ -100,6 +106,13 @@ class Bulk:
             return error
         detail = f"{error.detail} Lines 1 to {self.ends:,} are done; of the same body they are unchanged next time."
         return type(error)(detail, error.retry_after)
+
+
+def _tell(record: Record, group: list[Entry]) -> None:
+    """The audit log names what was changed, and counts everything."""
+    record.outcome = "written"
+    record.ids = [entry.id for entry in group if entry.id and entry.status in (Outcome.CREATED, Outcome.UPDATED)]
+    record.more = {"lines": [group[0].line, group[-1].line], **Counter(entry.status for entry in group)}
 
 
 def _parsed(line: Line) -> Any:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from searcharchive.article import HTTP, Article, Origin, digest
 from searcharchive.changes import Outcome
@@ -13,6 +13,7 @@ from searcharchive.keys import Scope
 from searcharchive.web import auth
 from searcharchive.web.answers import article_answer
 from searcharchive.web.arguments import query_pairs
+from searcharchive.web.audit import audited
 from searcharchive.web.bodies import json_body
 from searcharchive.web.conditions import condition_of, refuse_conditions
 from searcharchive.web.parameters import NONE, article_address, known_form
@@ -25,26 +26,35 @@ writing = Blueprint("writing", __name__, url_prefix="/v1")
 @writing.before_request
 def check() -> None:
     """All of it needs a key that may write, and takes no parameters."""
-    auth.require(Scope.WRITE, request.headers, site().archive.state)
+    g.key = auth.require(Scope.WRITE, request.headers, site().archive.state)
     NONE.load(query_pairs(request.query_string))
 
 
 @writing.post("/articles")
 def create() -> Response:
-    refuse_conditions(request)
-    article = _given(None)
-    return _written(article, site().archive.create(article))
+    with audited("POST") as entry:
+        refuse_conditions(request)
+        article = _given(None)
+        entry.ids = (article.id,)
+        outcome = site().archive.create(article)
+        entry.outcome = outcome.value
+    return _written(article, outcome)
 
 
 @writing.put("/articles/<id>")
 def replace(id: str) -> Response:
-    condition, article = condition_of(request), _given(id)
-    return _written(article, site().archive.replace(article, condition))
+    with audited("PUT", id) as entry:
+        condition, article = condition_of(request), _given(id)
+        outcome = site().archive.replace(article, condition)
+        entry.outcome = outcome.value
+    return _written(article, outcome)
 
 
 @writing.delete("/articles/<id>")
 def remove(id: str) -> Response:
-    site().archive.remove(known_form(id), condition=condition_of(request))
+    with audited("DELETE", id) as entry:
+        site().archive.remove(known_form(id), condition=condition_of(request))
+        entry.outcome = "removed"
     return Response(status=204)
 
 
