@@ -4,17 +4,29 @@
 ``SEARCHARCHIVE_`` and its name in capitals.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 from searcharchive.errors import InvalidSetting
 
+_INTRODUCTION = """# Settings
+
+Variables of the environment, read when a command or the server starts. Sizes are bytes, times are seconds. Switches are
+`yes` or `no`. What is empty counts as not set; what cannot be used ends the command with a message. Made by
+`python -m searcharchive.settings > docs/settings.md`.
+"""
 _PLAIN_NAMES = {"port": "PORT", "host": "HOST", "index": "INDEX", "web_concurrency": "WEB_CONCURRENCY"}
 
 
-def _setting(default: Any, help: str, least: float | None = None) -> Any:
-    return field(default=default, metadata={"help": help, "least": least})
+_SITE = r"https?://[^\s/,]+/?"
+_SITES = rf"\*|{_SITE}(,\s*{_SITE})*"
+
+
+def _setting(default: Any, help: str, least: float | None = None, form: str = "") -> Any:
+    """``least``: the smallest number that it may be; ``form``: a pattern of all that a text may be."""
+    return field(default=default, metadata={"help": help, "least": least, "form": form})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,16 @@ class Settings:
     bulk_lines: int = _setting(500_000, "Lines of a bulk request.", 1)
     closed: bool = _setting(False, "Whether reading needs a key, too.")
     login_lifetime: float = _setting(12 * 3600.0, "How long a login to the pages of a closed archive lasts.", 60)
-    public_url: str = _setting("", "Address that people reach the archive by, such as https://news.example.org.")
+    public_url: str = _setting(
+        "", "Address that people reach the archive by, such as https://news.example.org.", form=_SITE
+    )
     trusted_proxies: int = _setting(0, "Proxies in front of the server whose X-Forwarded headers are believed.", 0)
-    cors_origins: str = _setting("", "Sites whose scripts may use the API, with commas between them; *: all.")
+    cors_origins: str = _setting(
+        "", "Sites whose scripts may use the API, with commas between them; *: all.", form=_SITES
+    )
     anonymous_reads: int = _setting(0, "Reads a minute for one client without a key; 0: as many as it likes.", 0)
     compression: bool = _setting(True, "Whether answers are packed for clients that can unpack them.")
-    log: str = _setting("", "json: a line for each request on standard error; empty: failures alone.")
+    log: str = _setting("", "json: a line for each request on standard error; empty: failures alone.", form="json")
     audit_size: int = _setting(16 << 20, "Size at which a new file of the audit log begins.", 1 << 10)
     audit_files: int = _setting(20, "Files of the audit log that are kept beside the present one.", 0)
     lock_wait: float = _setting(5.0, "How long a write waits for another one.", 0)
@@ -64,6 +80,21 @@ def table() -> list[tuple[str, Any, str]]:
     return [(variable(f.name), f.default, f.metadata["help"]) for f in fields(Settings) if f.default is not MISSING]
 
 
+def as_markdown() -> str:
+    """The table as docs/settings.md has it."""
+    rows = [f"| `{name}` | {_shown(default)} | {help} |" for name, default, help in table()]
+    return "\n".join([_INTRODUCTION, "| variable | default | meaning |", "| --- | --- | --- |", *rows, ""])
+
+
+def _shown(default: Any) -> str:
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    if isinstance(default, int) and default >= 1 << 20 and default % (1 << 20) == 0:
+        return f"{default} ({default >> 20} MiB)"
+    text = f"{default:g}" if isinstance(default, float) else str(default)
+    return f"`{text}`" if text else "–"
+
+
 def load(environ: Mapping[str, str], **overrides: Any) -> Settings:
     """Settings from an environment; overrides that are not None win. Raises InvalidSetting."""
     values: dict[str, Any] = {}
@@ -72,8 +103,16 @@ def load(environ: Mapping[str, str], **overrides: Any) -> Settings:
         if given is None:
             given = environ.get(variable(item.name)) or None
         if given is not None:
-            values[item.name] = _convert(item.name, given, type(item.default), item.metadata["least"])
+            value = _convert(item.name, given, type(item.default), item.metadata["least"])
+            _check_form(item.name, value, item.metadata["form"])
+            values[item.name] = value
     return Settings(**values)
+
+
+def _check_form(name: str, value: Any, form: str) -> None:
+    if form and value and not re.fullmatch(form, value):
+        described = next(f.metadata["help"] for f in fields(Settings) if f.name == name)
+        raise InvalidSetting(f"{variable(name)} cannot be {value!r}. {described}")
 
 
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -89,3 +128,7 @@ def _convert(name: str, given: Any, kind: type, least: float | None) -> Any:
         bound = "" if least is None else f" of at least {least}"
         raise InvalidSetting(f"{variable(name)} must be {wanted}{bound}, not {given!r}")
     return value
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

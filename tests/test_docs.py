@@ -15,6 +15,7 @@ from searcharchive.ingest.fields import ALIASES
 from searcharchive.ingest.formats import FORMATS
 from searcharchive.query.tree import Phrase
 from searcharchive.search.request import SearchRequest
+from searcharchive.settings import as_markdown, table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,6 +80,12 @@ def test_the_names_are_those_that_are_read() -> None:
     rows = re.findall(r"(?m)^\| `(\w+)` \| (.*) \|$", text)
     assert {field: tuple(re.findall(r"`(\w+)`", names)) for field, names in rows} == ALIASES
     assert f"every\n{EVERY:,} articles" in text
+
+
+def test_the_settings_are_those_that_are_read() -> None:
+    text = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    assert text == as_markdown(), "python -m searcharchive.settings > docs/settings.md"
+    assert [name for name, _, _ in table() if f"| `{name}` |" not in text] == []
 
 
 @pytest.mark.parametrize("name", ["PORT", "HOST", "INDEX", "WEB_CONCURRENCY"])

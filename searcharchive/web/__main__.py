@@ -3,8 +3,11 @@
 import ctypes
 import gc
 import os
+import shutil
 import sys
+import tempfile
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -12,10 +15,12 @@ from gunicorn.app.base import BaseApplication
 
 from searcharchive.errors import InvalidSetting
 from searcharchive.settings import Settings, load
+from searcharchive.web import metrics
 from searcharchive.web.app import create_app
 from searcharchive.web.warming import warm
 
 THREADS = 4
+SHARED_MEMORY = Path("/dev/shm")
 COLLECT = (20_000, 20, 20)
 """When the collector of cycles looks: an answer makes hundreds of objects, and none of them is part of a cycle."""
 _ARENA_MAX, ARENAS = -8, 2
@@ -73,8 +78,19 @@ def main() -> int:
         print(error.detail, file=sys.stderr)
         return 2
     share_heaps()
-    Server(settings).run()
+    folder, process = Path(tempfile.mkdtemp(prefix="searcharchive-", dir=_in_memory())), os.getpid()
+    metrics.share(folder)
+    try:
+        Server(settings).run()
+    finally:
+        if os.getpid() == process:  # and no worker, which ends here too
+            shutil.rmtree(folder, ignore_errors=True)
     return 0
+
+
+def _in_memory() -> str | None:
+    """A folder that is not on a disk, where there is one: files that are mapped must not run out of room."""
+    return str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None
 
 
 def share_heaps() -> None:

@@ -40,6 +40,7 @@ def document(title: str) -> dict[str, Any]:
     spec.path("/v1/query-help", operations={"get": _query_help()})
     spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
     spec.path("/readyz", operations={"get": _plain("Whether searches can be answered.", answers.ReadyAnswer, 503)})
+    spec.path("/metrics", operations={"get": _metrics()})
     made: dict[str, Any] = spec.to_dict()
     return made
 
@@ -65,6 +66,11 @@ def _query_help() -> dict[str, Any]:
     shown = _json("How to search.", answers.QueryHelpAnswer)
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
     return {"summary": "The query language.", "responses": {"200": shown, **_problems(400, 401, 406)}}
+
+
+def _metrics() -> dict[str, Any]:
+    shown = {"description": "All figures.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    return {"summary": "Figures for Prometheus.", "responses": {"200": shown, **_problems(400, 401)}}
 
 
 def _plain(summary: str, schema: type[Schema], *statuses: int) -> dict[str, Any]:

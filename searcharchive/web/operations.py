@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from searcharchive.web import metrics
 from searcharchive.web.arguments import query_pairs
 from searcharchive.web.openapi import document
 from searcharchive.web.parameters import NONE
@@ -28,6 +29,12 @@ def ready() -> Response:
     archive = site().archive
     archive.ready()
     return json_response({"status": "ready", "generation": archive.generation()})
+
+
+@operations.get("/metrics")
+def figures() -> Response:
+    """For Prometheus."""
+    return metrics.answer()
 
 
 @operations.get("/openapi.json")

@@ -20,6 +20,7 @@ from searcharchive.web.schemas import ArticleParameters, SearchParameters
 from tests.web.conftest import make_app
 
 ADDRESSES = ["/v1/articles", "/v1/articles?page=x", "/v1/articles/none", "/v1/nothing", "/healthz", "/openapi.json"]
+OTHERS = ["/", "/?page=x", "/articles/none", "/login", "/metrics", "/static/page.css", "/static/none"]
 
 
 def test_alive_and_ready(client: FlaskClient) -> None:
@@ -38,14 +39,16 @@ def test_alive_but_not_ready_without_an_index(writer: FlaskClient) -> None:
         assert response.get_json()["type"] == "/problems/no-index"
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", ADDRESSES + OTHERS)
 def test_headers_of_every_answer(client: FlaskClient, address: str) -> None:
-    headers = client.get(address).headers
+    with client.get(address) as response:
+        headers = response.headers
     assert re.fullmatch(r"[0-9a-f]{16}", headers["X-Request-Id"])
     assert "total;dur=" in headers["Server-Timing"]
     policy = headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
 

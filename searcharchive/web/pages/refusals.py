@@ -9,6 +9,7 @@ from searcharchive.errors import (
     InvalidQuery,
     NoIndex,
     NotFound,
+    TooManyRequests,
     Unavailable,
     Withdrawn,
 )
@@ -32,6 +33,7 @@ def register(pages: Blueprint) -> None:
     pages.register_error_handler(NoIndex, _no_index)
     pages.register_error_handler(DamagedIndex, _damaged)
     pages.register_error_handler(Unavailable, _unavailable)
+    pages.register_error_handler(TooManyRequests, _too_many)
 
 
 def _invalid(error: InvalidInput) -> Response:
@@ -67,6 +69,11 @@ def _damaged(error: DamagedIndex) -> Response:
 def _unavailable(error: Unavailable) -> Response:
     lines = (error.detail, "Nothing is lost. Please try again in a moment.")
     return _retry_later(_message(503, "The archive cannot answer now", lines), error.retry_after)
+
+
+def _too_many(error: TooManyRequests) -> Response:
+    lines = (error.detail, f"Please go on in {error.retry_after} seconds.")
+    return _retry_later(_message(429, "That was too often", lines), error.retry_after)
 
 
 def _message(
