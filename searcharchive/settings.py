@@ -4,6 +4,7 @@
 ``SEARCHARCHIVE_`` and its name in capitals.
 """
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -14,9 +15,12 @@ from searcharchive.errors import InvalidSetting
 _INTRODUCTION = """# Settings
 
 Variables of the environment, read when a command or the server starts. Sizes are bytes, times are seconds. Switches are
-`yes` or `no`. What is empty counts as not set; what cannot be used ends the command with a message. Made by
-`python -m searcharchive.settings > docs/settings.md`.
+`yes` or `no`. What is empty counts as not set; a value that cannot be used, or a name that is not here, ends the command
+with a message. Made by `python -m searcharchive.settings > docs/settings.md`.
 """
+_PREFIX = "SEARCHARCHIVE_"
+_NO_SETTINGS = frozenset(_PREFIX + name for name in ("CACHE", "CHECKED_KERNELS", "SLOW", "WHOOSH"))
+"""What begins like a setting and is read elsewhere: by the compiler of kernels and names, and by tests."""
 _PLAIN_NAMES = {"port": "PORT", "host": "HOST", "index": "INDEX", "web_concurrency": "WEB_CONCURRENCY"}
 
 
@@ -72,7 +76,7 @@ class Settings:
 
 def variable(name: str) -> str:
     """The environment variable of a setting."""
-    return _PLAIN_NAMES.get(name, f"SEARCHARCHIVE_{name.upper()}")
+    return _PLAIN_NAMES.get(name, f"{_PREFIX}{name.upper()}")
 
 
 def table() -> list[tuple[str, Any, str]]:
@@ -97,6 +101,7 @@ def _shown(default: Any) -> str:
 
 def load(environ: Mapping[str, str], **overrides: Any) -> Settings:
     """Settings from an environment; overrides that are not None win. Raises InvalidSetting."""
+    _check_names(environ)
     values: dict[str, Any] = {}
     for item in fields(Settings):
         given = overrides.get(item.name)
@@ -107,6 +112,16 @@ def load(environ: Mapping[str, str], **overrides: Any) -> Settings:
             _check_form(item.name, value, item.metadata["form"])
             values[item.name] = value
     return Settings(**values)
+
+
+def _check_names(environ: Mapping[str, str]) -> None:
+    """A name that was misspelt must not leave an archive open that was meant to be closed."""
+    known = {variable(f.name) for f in fields(Settings)} | _NO_SETTINGS
+    for name in environ:
+        if name.startswith(_PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            raise InvalidSetting(f"There is no setting {name}{hint}.")
 
 
 def _check_form(name: str, value: Any, form: str) -> None:

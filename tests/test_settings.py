@@ -43,6 +43,13 @@ def test_what_cannot_be_used_is_said(variable: str, given: str) -> None:
         load({variable: given})
 
 
+@pytest.mark.parametrize(("name", "hint"), [("CLOSE", "SEARCHARCHIVE_CLOSED"), ("QQQ", "")])
+def test_a_name_that_is_misspelt(name: str, hint: str) -> None:
+    with pytest.raises(InvalidSetting, match=hint or "There is no setting"):
+        load({f"SEARCHARCHIVE_{name}": "yes"})
+    assert load({"SEARCHARCHIVE_CACHE": "/tmp", "CLOSE": "yes"}) == Settings()
+
+
 @pytest.mark.parametrize("given", ["*", "https://a.example", "https://a.example, http://localhost:3000"])
 def test_sites(given: str) -> None:
     assert load({"SEARCHARCHIVE_CORS_ORIGINS": given}).cors_origins == given
