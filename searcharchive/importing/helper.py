@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from searcharchive.article import Article
+from searcharchive.article import Article, to_json
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.understand import understand
 
@@ -104,7 +104,10 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
     # Read at once, whatever is worked on: or both ends would wait for each other, each with a full pipe.
     threading.Thread(target=_receive, args=(source, drafts), daemon=True).start()
     while (batch := drafts.get()) is not None:
-        pickle.dump(list(map(understand, batch)), out, pickle.HIGHEST_PROTOCOL)
+        articles = list(map(understand, batch))
+        for article in articles:
+            to_json(article)  # which it carries with it
+        pickle.dump(articles, out, pickle.HIGHEST_PROTOCOL)
         out.flush()
 
 
