@@ -5,16 +5,16 @@ that the API answers; :func:`from_dict` reads it back. Reading what other people
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 import orjson
 
 from searcharchive.dates import PartialDate, parse_iso
+from searcharchive.pickling import by_slots
 
 HTTP = "http"
 """``Origin.file`` of what was written over HTTP."""
@@ -79,6 +79,7 @@ class Entity:
     spans: tuple[Span, ...] = ()
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class MentionedDate:
     """A date that the text speaks of, resolved against the article's own date."""
@@ -87,6 +88,7 @@ class MentionedDate:
     spans: tuple[Span, ...] = ()
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """``text`` as printed ("ISTANBUL, July 22"); ``place`` is a path, ``date`` has its year resolved."""
@@ -105,6 +107,7 @@ class Origin:
     sha256: str | None = None
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class Article:
     """One story, or one version of it. ``id`` and one of ``headline`` and ``body`` are never empty.
@@ -144,9 +147,6 @@ class Article:
     _stored: bytes | None = field(default=None, init=False, repr=False, compare=False)
     """What :func:`to_json` made of it: an import asks three times."""
 
-    def __reduce__(self) -> tuple[Callable[..., "Article"], tuple[Any, ...]]:
-        return _unpickled, _VALUES(self)
-
     @property
     def visible(self) -> bool:
         """Whether searches may find it, unless it is superseded or under embargo (see ``backends.base``)."""
@@ -165,17 +165,6 @@ class Article:
     def written(self) -> bool:
         """Whether it was written over HTTP, and not read from a file."""
         return self.origin is not None and self.origin.file == HTTP
-
-
-_VALUES = attrgetter(*Article.__slots__)
-
-
-def _unpickled(*values: Any) -> Article:
-    """The article of these values of its slots: thirty times the way of dataclasses is most of what pickling takes."""
-    article = object.__new__(Article)
-    for name, value in zip(Article.__slots__, values, strict=True):
-        object.__setattr__(article, name, value)
-    return article
 
 
 def to_dict(article: Article) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import total_ordering
 
+from searcharchive.pickling import by_slots
+
 MICROSECOND = 1
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -84,6 +86,7 @@ def _next_year(moment: datetime) -> int:
 
 
 @total_ordering
+@by_slots
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date with its precision.

@@ -13,6 +13,7 @@ from searcharchive.ingest.places.clues import BELIEVED, SURE, means_government, 
 from searcharchive.ingest.places.readings import Name, Reading, mentioned_areas, read_names
 from searcharchive.ingest.places.sites import Site, sites
 from searcharchive.ingest.places.standing import place_datelines
+from searcharchive.ingest.spans import in_text_order
 from searcharchive.ingest.words.prose import Prose
 
 
@@ -134,8 +135,7 @@ def _with_about(found: Sequence[_Found]) -> Iterable[Place]:
             inside[pooled(f.place.country)].append(f)
     stand = {id(_stands_for(all_)) for all_ in inside.values() if _country_weight(all_) >= ABOUT}
     for f in found:
-        spans = tuple(sorted(set(f.spans), key=lambda s: (s.field == "body", s.start)))
-        yield _record(f, f.given or id(f) in stand or f.weight >= ABOUT, spans)
+        yield _record(f, f.given or id(f) in stand or f.weight >= ABOUT, in_text_order(f.spans))
 
 
 def _country_weight(inside: Sequence[_Found]) -> int:
