@@ -42,7 +42,7 @@ from typing import Any, Protocol, Self
 
 from searcharchive.article import Article
 from searcharchive.search.request import SearchRequest
-from searcharchive.search.response import SearchResponse
+from searcharchive.search.response import SearchResponse, Suggestion
 
 B = 0.75
 K1 = 1.2
@@ -137,6 +137,21 @@ class Snapshot(ABC):
         field's. The timeline is counted over what matches everything. A value is ``selected`` when the request's
         filter on its field includes it; a place, by its path or by its last name. Selected values are listed even
         when their count is 0 or beyond ``size``.
+        """
+
+    @abstractmethod
+    def suggest(self, typed: str, size: int, budget: float | None = None) -> tuple[Suggestion, ...]:
+        """At most ``size`` completions of what was typed; none of what is blank or has over 200 characters.
+
+        Terms: forms that begin like the last word, when nothing follows it, behind what stands before it; ``count``
+        articles have that form. People, organisations, places: values with a word that begins with all that was
+        typed, folded (as ``FacetRequest.prefix``). Headlines: of the newest articles, a third of ``size`` rounded
+        up, that have in theirs all words, the last as a beginning; each once, with a count of 1; none for one word of
+        less than three characters, nor for more than 16 words.
+
+        Of each kind most articles first, ties by form or value. They take turns (terms, people, organisations, places,
+        headlines) until there are enough; the answer is by count, then by kind, then by text. A headline that several
+        of these articles have is told once. ``budget`` in seconds is for the headlines.
         """
 
     @abstractmethod

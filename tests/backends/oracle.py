@@ -9,12 +9,13 @@ from searcharchive.article import Article, Status, digest, to_dict
 from searcharchive.backends.base import EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT, Backend, Damage, Snapshot, Stats, Writer
 from searcharchive.dates import now
 from searcharchive.errors import IndexBusy, NoIndex
-from searcharchive.query.tree import Node, scoring_leaves
+from searcharchive.query.tree import All, Node, scoring_leaves
 from searcharchive.search.request import SearchRequest, Sort
-from searcharchive.search.response import Hit, Notice, SearchResponse
+from searcharchive.search.response import Hit, Notice, SearchResponse, Suggestion
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_match import Scan, patterns
+from tests.backends.oracle_suggest import suggest
 
 
 class Generation:
@@ -115,6 +116,10 @@ class OracleSnapshot(Snapshot):
             timeline=counted,
             notices=notices,
         )
+
+    def suggest(self, typed: str, size: int, budget: float | None = None) -> tuple[Suggestion, ...]:
+        del budget
+        return suggest(self._scan(All()), self.search, typed, size)
 
     def scan(self) -> Iterator[Article]:
         return iter([self._articles[id] for id in sorted(self._articles)])

@@ -115,6 +115,26 @@ def test_after_any_writes_any_request_is_answered_alike(history: list[Commit], a
     hold_equal(history, asked)
 
 
+# fmt: off
+TYPED = [
+    "d", "de", "deal", "Deals ", "gr", "por", "caf", "CAFÉ", "nicol", "Nicolás Ma", "mad", "an", "st", "bank of p",
+    "par", "c", "car", "co", "grain deal", "port gra", "東", "東京", "state-of-t", "u.s", "u.s.", "3", "155,2", "the ",
+    "!", " ", "",
+]
+# fmt: on
+
+
+@given(histories(), st.lists(st.tuples(st.sampled_from(TYPED), st.sampled_from([1, 3, 10, 50])), min_size=10))
+@settings(max_examples=20)
+def test_whatever_is_typed_is_completed_alike(history: list[Commit], typed: list[tuple[str, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(whoosh_opener(Path(folder, "index"))()) as whoosh:
+        oracle = Oracle()
+        assert apply(whoosh, history) == apply(oracle, history)
+        with oracle.snapshot() as expected, whoosh.snapshot() as actual:
+            for text, size in typed:
+                assert actual.suggest(text, size) == expected.suggest(text, size), (text, size)
+
+
 @given(histories(), st.lists(trees(), min_size=10, max_size=15))
 @settings(max_examples=20)
 def test_any_tree_matches_and_scores_alike(history: list[Commit], queries: list[Node]) -> None:

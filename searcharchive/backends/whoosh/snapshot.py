@@ -18,7 +18,8 @@ from searcharchive.errors import StorageFailure
 from searcharchive.search.answer import answer
 from searcharchive.search.evaluate import Ranking
 from searcharchive.search.request import SearchRequest
-from searcharchive.search.response import SearchResponse
+from searcharchive.search.response import SearchResponse, Suggestion
+from searcharchive.search.suggest import suggest
 
 RANKING = Ranking(base.K1, base.B, base.HEADLINE_WEIGHT, base.EXPANSION_LIMIT, base.QUERY_EXPANSION_LIMIT)
 
@@ -75,6 +76,9 @@ class WhooshSnapshot(base.Snapshot):
 
     def search(self, request: SearchRequest) -> SearchResponse:
         return answer(self._held, request, RANKING)
+
+    def suggest(self, typed: str, size: int, budget: float | None = None) -> tuple[Suggestion, ...]:
+        return suggest(self._held, self.search, typed, size, budget)
 
     def scan(self) -> Iterator[Article]:
         there = self._held.alive & (self._held.kinds != Kind.TOMBSTONE)

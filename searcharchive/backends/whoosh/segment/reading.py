@@ -29,6 +29,7 @@ from searcharchive.backends.whoosh.segment.marking import Marker
 from searcharchive.backends.whoosh.segment.numbers import starts_of, unpacked
 from searcharchive.backends.whoosh.segment.rows import FLOATING, HAS_BODY, HAS_HEADLINE, KIND_BITS
 from searcharchive.backends.whoosh.segment.stored import Unpacker
+from searcharchive.backends.whoosh.segment.tallies import Tally
 from searcharchive.backends.whoosh.segment.text import NOWHERE, FormReader, TermReader
 from searcharchive.errors import DamagedIndex
 from searcharchive.kernels.leaves import weigh_term, weigh_term_in
@@ -138,6 +139,17 @@ class Segment:
     def form_articles(self, fields: Sequence[TextField], numbers: Int32, visible: Bools, over: Over) -> Int64:
         """In how many visible documents each of some forms stands."""
         return count_articles([self.uses[field] for field in fields], numbers, visible, over)
+
+    def tally(self) -> Tally:
+        """What counts the documents of forms."""
+        return Tally(self.words, self.terms)
+
+    @cached_property
+    def form_counts(self) -> Int32:
+        """In how many documents each form stands, in whichever field, deleted ones included. Reads all words."""
+        tally = self.tally()
+        tally.add(np.arange(self.count, dtype=np.int32))
+        return tally.counts
 
     def postings(self, field: TextField, stem: str) -> Postings:
         """Documents and positions of a stem."""
