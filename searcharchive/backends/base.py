@@ -137,6 +137,13 @@ class Snapshot(ABC):
         field's. The timeline is counted over what matches everything. A value is ``selected`` when the request's
         filter on its field includes it; a place, by its path or by its last name. Selected values are listed even
         when their count is 0 or beyond ``size``.
+
+        Significant terms (``significant.jlh``) are those of the first 2,000 articles found, in the order asked for. Of
+        the forms in at least three of them, with two characters or more, that are no words of the query (none of its
+        stems, none that its patterns stand for), those with the highest scores, ties by form, four for each term that
+        is wanted. Forms with the same stems (``query_stems``) are one term, shown as the form that most of the sample
+        has, the smallest among equals, and counted and scored anew as what ``Term`` of it finds, in the sample and in
+        all.
         """
 
     @abstractmethod

@@ -2,6 +2,8 @@
 
 import time
 
+import numpy as np
+
 from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
@@ -12,7 +14,8 @@ from searcharchive.search.leaves import LeafReader
 from searcharchive.search.ordering import first
 from searcharchive.search.postings import Int32, Source
 from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
-from searcharchive.search.response import FacetResult, Notice, SearchResponse, Timeline
+from searcharchive.search.response import FacetResult, Notice, SearchResponse, Significance, Timeline
+from searcharchive.search.significant import SAMPLE, significant, words_of
 from searcharchive.search.timeline import timeline
 
 
@@ -35,11 +38,13 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     budget = Budget(request.budget)
     share = share_of(request.query, ranking.expansion_limit, ranking.query_expansion_limit)
     reader = LeafReader(source, budget, share)
-    matches = Evaluator(source, reader, ranking).matches(request.query)
+    evaluator = Evaluator(source, reader, ranking)
+    matches = evaluator.matches(request.query)
     found = Found(source, request, matches)
     page = ordered(source, request, found)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
+    told = None if request.significant is None else _significant(source, request, found, evaluator, reader)
     counted, notices = _timeline(source, found.docs, request.timeline) if request.timeline else (None, ())
     watch.lap("facets")
     dresser = Dresser(source, request, reader, budget)
@@ -52,6 +57,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         released=source.released,
         facets=facets,
         timeline=counted,
+        significant=told,
         partial=reader.cut_short or dresser.cut_short,
         notices=notices + _truncations(reader),
         timings=watch.laps,
@@ -70,6 +76,16 @@ def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
     included = [value for f in request.filters if f.field is asked.field for value in f.include]
     return facet(source.facet(asked.field), found.without(asked.field), asked, included)
+
+
+def _significant(
+    source: Source, request: SearchRequest, found: Found, evaluator: Evaluator, reader: LeafReader
+) -> Significance:
+    docs = found.docs
+    if len(docs) > SAMPLE:
+        docs = np.sort(docs[first(source, found.matches, request.sort, SAMPLE)])
+    own = words_of(request.query, reader, source.languages)
+    return significant(source, evaluator, reader, docs, own, request.significant or 0)
 
 
 def _timeline(source: Source, docs: Int32, asked: TimelineRequest) -> tuple[Timeline, tuple[Notice, ...]]:

@@ -157,6 +157,10 @@ class LeafReader:
         """In how many visible documents each form stands."""
         return forms.articles(fields, self._source.visible, self._over)
 
+    def is_over(self) -> bool:
+        """Whether the time is; then ``cut_short`` is set."""
+        return self._over()
+
     def _over(self) -> bool:
         self.cut_short = self.cut_short or self._budget.over()
         return self.cut_short

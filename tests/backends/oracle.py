@@ -15,7 +15,10 @@ from searcharchive.search.response import Hit, Notice, SearchResponse, Suggestio
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_match import Scan, patterns
-from tests.backends.oracle_suggest import suggest
+from tests.backends.oracle_suggest import significant, suggest
+
+SAMPLE = 2_000
+"""Articles found that are looked at for significant terms."""
 
 
 class Generation:
@@ -98,7 +101,8 @@ class OracleSnapshot(Snapshot):
     def search(self, request: SearchRequest) -> SearchResponse:
         scan = self._scan(request.query)
         found = scan.find(request)
-        page = in_order(scan, request, found)[request.offset : request.offset + request.limit]
+        ordered = in_order(scan, request, found)
+        page = ordered[request.offset : request.offset + request.limit]
         counted, notices = timeline(request.timeline, found) if request.timeline else (None, ())
         if scan.truncated(request.query):
             notices += (
@@ -114,6 +118,9 @@ class OracleSnapshot(Snapshot):
                 for f in request.facets
             },
             timeline=counted,
+            significant=None
+            if request.significant is None
+            else significant(scan, request.query, ordered[:SAMPLE], request.significant),
             notices=notices,
         )
 

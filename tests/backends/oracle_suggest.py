@@ -5,12 +5,26 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from searcharchive.analysis.folding import fold_value
+from searcharchive.analysis.stemming import query_stems
 from searcharchive.analysis.words import tokenize
 from searcharchive.article import Article
 from searcharchive.query.printer import to_text
-from searcharchive.query.tree import And, Term, TextField, Value, ValueField, Wildcard
+from searcharchive.query.tree import (
+    And,
+    Fuzzy,
+    Near,
+    Node,
+    Phrase,
+    Term,
+    TextField,
+    Value,
+    ValueField,
+    Wildcard,
+    scoring_leaves,
+)
 from searcharchive.search.request import SearchRequest, Sort
-from searcharchive.search.response import SearchResponse, Suggestion, SuggestionKind
+from searcharchive.search.response import SearchResponse, Significance, SignificantTerm, Suggestion, SuggestionKind
+from searcharchive.search.significant import jlh
 from tests.backends.oracle_counts import has_prefix, keys, labels
 from tests.backends.oracle_match import Scan
 
@@ -67,3 +81,38 @@ def headlines(search: Callable[[SearchRequest], SearchResponse], typed: str, mos
 def headline_query(text: str) -> str:
     forms = [word.form for word in tokenize(text)]
     return f'headline:"{" ".join(forms)}"' if len(forms) > 1 else f"headline:{forms[0]}"
+
+
+def significant(scan: Scan, query: Node, sample: Sequence[Article], size: int) -> Significance:
+    """As ``Snapshot.search`` says."""
+    languages = scan.reading.languages
+    stems, forms = own_words(scan, query)
+    documents = {id: {t.form for field in words.values() for t in field} for id, words in scan.words.items()}
+    count = Counter(form for article in sample for form in documents[article.id])
+    background = Counter(form for held in documents.values() for form in held)
+    scored = [
+        (-jlh(n, len(sample), background[form], len(documents)), form)
+        for form, n in count.items()
+        if n >= 3 and len(form) >= 2 and form not in forms and not stems & set(query_stems(form, languages))
+    ]
+    best = [form for score, form in sorted(scored) if score < 0][: 4 * size]
+    terms = []
+    for stemmed in {query_stems(form, languages) for form in best}:
+        inflections = [form for form in best if query_stems(form, languages) == stemmed]
+        shown = min(inflections, key=lambda form: (-count[form], form))
+        found = scan.frequencies(Term(shown)).keys()
+        inside = len(found & {article.id for article in sample})
+        terms.append(SignificantTerm(shown, inside, len(found), jlh(inside, len(sample), len(found), len(documents))))
+    terms = sorted((t for t in terms if t.score), key=lambda t: (-t.score, t.form))
+    return Significance(tuple(terms[:size]), len(sample))
+
+
+def own_words(scan: Scan, query: Node) -> tuple[set[str], set[str]]:
+    """The stems of a query, and the forms that its patterns stand for."""
+    leaves = list(scoring_leaves(query))
+    leaves += [side for leaf in leaves if isinstance(leaf, Near) for side in (leaf.left, leaf.right)]
+    words = [leaf.form for leaf in leaves if isinstance(leaf, Term)]
+    words += [form for leaf in leaves if isinstance(leaf, Phrase) for form in leaf.forms]
+    patterns = [leaf for leaf in leaves if isinstance(leaf, Wildcard | Fuzzy)]
+    stems = {stem for form in words for stem in query_stems(form, scan.reading.languages)}
+    return stems, {form for leaf in patterns for form in scan.reading.expansion(leaf)}

@@ -89,6 +89,7 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
     assert actual.facets == expected.facets, said
     assert actual.timeline == expected.timeline, said
+    assert actual.significant == expected.significant, said
     # Of several patterns that stand for too much, each is told with its place; the oracle knows no places.
     assert {n.code for n in actual.notices} == {n.code for n in expected.notices}, said
     assert not actual.partial, said
@@ -96,7 +97,7 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
 
 def brief(answer: SearchResponse) -> str:
     hits = [(hit.id, hit.score, hit.headline_html) for hit in answer.hits]
-    return f"{answer.total} {hits} {dict(answer.facets)} {answer.timeline} {answer.notices}"
+    return f"{answer.total} {hits} {dict(answer.facets)} {answer.timeline} {answer.significant} {answer.notices}"
 
 
 def assert_same_state(oracle: Snapshot, whoosh: Snapshot, ids: set[str]) -> None:
