@@ -42,7 +42,7 @@ from typing import Any, Protocol, Self
 
 from searcharchive.article import Article
 from searcharchive.search.request import SearchRequest
-from searcharchive.search.response import SearchResponse, Suggestion
+from searcharchive.search.response import SearchResponse, Suggestion, WeightedTerm
 
 B = 0.75
 K1 = 1.2
@@ -144,6 +144,17 @@ class Snapshot(ABC):
         is wanted. Forms with the same stems (``query_stems``) are one term, shown as the form that most of the sample
         has, the smallest among equals, and counted and scored anew as what ``Term`` of it finds, in the sample and in
         all.
+        """
+
+    @abstractmethod
+    def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
+        """At most 25 words that tell an article from others, most telling first; none of what is not visible.
+
+        Its forms with the same stems (``query_stems``) are one word, shown as the form that has the largest x, the
+        smallest among equals; x and the weight are those of ``search.similar``, x of all these forms together, df that
+        of the form in most visible articles. Only words of two characters or more, with a df of at least
+        ``similar.fewest``; where ten of these or more have an x of at least 2, only those. Weights are divided by the
+        largest, and rounded to four places; ties by form.
         """
 
     @abstractmethod

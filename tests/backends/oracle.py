@@ -11,11 +11,11 @@ from searcharchive.dates import now
 from searcharchive.errors import IndexBusy, NoIndex
 from searcharchive.query.tree import All, Node, scoring_leaves
 from searcharchive.search.request import SearchRequest, Sort
-from searcharchive.search.response import Hit, Notice, SearchResponse, Suggestion
+from searcharchive.search.response import Hit, Notice, SearchResponse, Suggestion, WeightedTerm
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_match import Scan, patterns
-from tests.backends.oracle_suggest import significant, suggest
+from tests.backends.oracle_suggest import significant, suggest, terms_of
 
 SAMPLE = 2_000
 """Articles found that are looked at for significant terms."""
@@ -123,6 +123,9 @@ class OracleSnapshot(Snapshot):
             else significant(scan, request.query, ordered[:SAMPLE], request.significant),
             notices=notices,
         )
+
+    def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
+        return next((terms_of(self._scan(All()), a) for a in self._visible if a.id == id), ())
 
     def suggest(self, typed: str, size: int, budget: float | None = None) -> tuple[Suggestion, ...]:
         del budget

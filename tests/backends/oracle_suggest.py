@@ -8,6 +8,7 @@ from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import query_stems
 from searcharchive.analysis.words import tokenize
 from searcharchive.article import Article
+from searcharchive.backends.base import HEADLINE_WEIGHT, K1
 from searcharchive.query.printer import to_text
 from searcharchive.query.tree import (
     And,
@@ -23,10 +24,19 @@ from searcharchive.query.tree import (
     scoring_leaves,
 )
 from searcharchive.search.request import SearchRequest, Sort
-from searcharchive.search.response import SearchResponse, Significance, SignificantTerm, Suggestion, SuggestionKind
+from searcharchive.search.response import (
+    SearchResponse,
+    Significance,
+    SignificantTerm,
+    Suggestion,
+    SuggestionKind,
+    WeightedTerm,
+)
 from searcharchive.search.significant import jlh
+from searcharchive.search.similar import fewest
 from tests.backends.oracle_counts import has_prefix, keys, labels
 from tests.backends.oracle_match import Scan
+from tests.backends.oracle_text import tokens_of
 
 KINDS = list(SuggestionKind)
 FIELDS = {"person": ValueField.PERSON, "org": ValueField.ORG, "place": ValueField.PLACE}
@@ -116,3 +126,26 @@ def own_words(scan: Scan, query: Node) -> tuple[set[str], set[str]]:
     patterns = [leaf for leaf in leaves if isinstance(leaf, Wildcard | Fuzzy)]
     stems = {stem for form in words for stem in query_stems(form, scan.reading.languages)}
     return stems, {form for leaf in patterns for form in scan.reading.expansion(leaf)}
+
+
+def terms_of(scan: Scan, article: Article) -> tuple[WeightedTerm, ...]:
+    """As ``Snapshot.terms_of`` says."""
+    tokens, articles = tokens_of(article), len(scan.articles)
+    weights = [(HEADLINE_WEIGHT, t.form) for t in tokens[TextField.HEADLINE]]
+    weights += [(1.0, t.form) for t in tokens[TextField.BODY]]
+    total: Counter[str] = Counter()
+    for weight, form in weights:
+        total[form] += int(weight)
+    words = []
+    for stems in {query_stems(form, scan.reading.languages) for form in total}:
+        forms = [form for form in total if query_stems(form, scan.reading.languages) == stems]
+        x = sum(total[form] for form in forms)
+        df = max(len(scan.frequencies(Term(form, exact=True))) for form in forms)
+        shown = min(forms, key=lambda form: (-total[form], form))
+        if df >= fewest(articles) and len(shown) >= 2:
+            words.append((x, df, shown))
+    if sum(x >= 2 for x, _, _ in words) >= 10:
+        words = [word for word in words if word[0] >= 2]
+    scored = sorted((-(x * (K1 + 1) / (x + K1)) * math.log((articles + 1) / df), form) for x, df, form in words)[:25]
+    weighed = [WeightedTerm(form, round(score / scored[0][0], 4)) for score, form in scored]
+    return tuple(term for term in weighed if term.weight)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from searcharchive.backends.whoosh import snapshot as whoosh_snapshot
 from searcharchive.dates import Interval
 from searcharchive.query.tree import Fuzzy, Leaf, Node, Phrase, Term, ValueField, Wildcard
 from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest
-from searcharchive.search.response import Hit, SearchResponse
+from searcharchive.search.response import Hit, SearchResponse, WeightedTerm
 from tests.backends import oracle as oracle_module
 from tests.backends.conftest import whoosh_opener
 from tests.backends.generate import (
@@ -107,7 +108,15 @@ def assert_same_state(oracle: Snapshot, whoosh: Snapshot, ids: set[str]) -> None
     assert whoosh.deletions() == oracle.deletions()
     assert list(whoosh.scan()) == list(oracle.scan())
     assert {id: whoosh.get(id) for id in ids} == {id: oracle.get(id) for id in ids}
+    for id in ids:
+        assert_same_terms(oracle.terms_of(id), whoosh.terms_of(id))
     assert (whoosh.stats().articles, whoosh.stats().withdrawn) == (oracle.stats().articles, oracle.stats().withdrawn)
+
+
+def assert_same_terms(expected: Sequence[WeightedTerm], actual: Sequence[WeightedTerm]) -> None:
+    """The last place of a weight may be rounded otherwise, and those that weigh alike change places."""
+    assert [term.weight for term in actual] == pytest.approx([term.weight for term in expected], abs=2e-4)
+    assert sorted(term.form for term in actual) == sorted(term.form for term in expected)
 
 
 @given(histories(), st.lists(requests(), min_size=5, max_size=8))
