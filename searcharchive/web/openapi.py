@@ -9,7 +9,7 @@ from marshmallow import Schema
 
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web.arguments import named
-from searcharchive.web.schemas import ArticleParameters, SearchParameters
+from searcharchive.web.schemas import ArticleParameters, SearchParameters, SimilarParameters, SuggestParameters
 
 VERSION = "1"
 OPENAPI = "3.1.0"
@@ -47,6 +47,8 @@ def document(title: str) -> dict[str, Any]:
     spec.path(
         "/v1/articles/{id}", parameters=[_ID], operations={"get": _read(), "put": _replace(), "delete": _remove()}
     )
+    spec.path("/v1/articles/{id}/similar", parameters=[_ID], operations={"get": _similar()})
+    spec.path("/v1/suggest", operations={"get": _suggest()})
     spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
     spec.path("/readyz", operations={"get": _plain("Whether searches can be answered.", answers.ReadyAnswer, 503)})
     made: dict[str, Any] = spec.to_dict()
@@ -68,6 +70,20 @@ def _read() -> dict[str, Any]:
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
     responses = {"200": shown, "304": _unchanged(), **_problems(400, 401, 404, 406, 410, 503)}
     return {"summary": "Read an article.", "parameters": _parameters(ArticleParameters()), "responses": responses}
+
+
+def _similar() -> dict[str, Any]:
+    responses = {
+        "200": _json("Articles like this one.", answers.SimilarAnswer),
+        "304": _unchanged(),
+        **_problems(400, 401, 404, 410, 503),
+    }
+    return {"summary": "Find similar articles.", "parameters": _parameters(SimilarParameters()), "responses": responses}
+
+
+def _suggest() -> dict[str, Any]:
+    responses = {"200": _json("Completions.", answers.SuggestAnswer), **_problems(400, 401, 503)}
+    return {"summary": "Complete a query.", "parameters": _parameters(SuggestParameters()), "responses": responses}
 
 
 def _create() -> dict[str, Any]:
