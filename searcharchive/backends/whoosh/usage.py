@@ -56,8 +56,9 @@ class Usage:
         taken = 2 * size
         while True:
             tops = [self._top(i, *own, taken) for i, own in enumerate(ranges)]
-            unseen = sum(min(top.values()) for top in tops if len(top) == taken)
-            best = sorted((-n, form) for form, n in self._together(tops).items() if n)[:size]
+            others = [min(top.values()) if len(top) == taken else 0 for top in tops]
+            best = sorted((-n, form) for form, n in self._together(tops, others, size).items() if n)[:size]
+            unseen = sum(others)
             if not unseen or (len(best) == size and -best[-1][0] > unseen):
                 return [(form, -n) for n, form in best]
             taken *= 4
@@ -73,10 +74,21 @@ class Usage:
         texts = texts_of(self._segments[segment].lexicon.spelled(numbers))
         return dict(zip(texts, counts[numbers].tolist(), strict=True))
 
-    def _together(self, tops: Sequence[dict[str, int]]) -> dict[str, int]:
-        """The documents of all segments, also of those where a form is not among the first."""
+    def _together(self, tops: Sequence[dict[str, int]], others: Sequence[int], size: int) -> dict[str, int]:
+        """The documents of all segments, of those forms that may be among the first.
+
+        ``others``: in how many documents of a segment a form may stand that is not among its first.
+        """
         forms = frozenset().union(*tops)
-        return {form: sum(top.get(form) or self._in(i, form) for i, top in enumerate(tops)) for form in forms}
+        known = {form: sum(top.get(form, 0) for top in tops) for form in forms}
+        least = sorted(known.values(), reverse=True)[:size][-1:]
+        for form, n in list(known.items()):
+            unknown = [i for i, top in enumerate(tops) if others[i] and form not in top]
+            if n + sum(others[i] for i in unknown) < least[0]:
+                del known[form]
+            else:
+                known[form] = n + sum(self._in(i, form) for i in unknown)
+        return known
 
     def among(self, docs: Int32, over: Over) -> "FormsAmong":
         """The forms of some visible documents, ascending; of as many of these as the time allows."""
