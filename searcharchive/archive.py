@@ -102,10 +102,10 @@ class Archive:
             versions = versions_of(snapshot, id, self._clock())
             return similar_to(snapshot, versions, size, budget)
 
-    def suggest(self, typed: str, size: int, budget: float | None) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
         """At most ``size`` completions of what somebody types (``Snapshot.suggest``)."""
         with self.snapshot() as snapshot:
-            return snapshot.suggest(typed, size, budget)
+            return snapshot.suggest(typed, size)
 
     def mark(self, article: Article, query: Node) -> Marked:
         """Headline and whole body as escaped HTML, with what the query finds in them marked."""

@@ -158,7 +158,7 @@ class Snapshot(ABC):
         """
 
     @abstractmethod
-    def suggest(self, typed: str, size: int, budget: float | None = None) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
         """At most ``size`` completions of what was typed; none of what is blank or has over 200 characters.
 
         Terms: forms that begin like the last word, when nothing follows it, behind what stands before it; ``count``

@@ -268,6 +268,9 @@ class Source(Protocol):
     def forms_beginning(self, prefix: str, size: int) -> list[tuple[str, int]]:
         """The forms that begin so and stand in most visible documents, each with how many these are; ties by form."""
 
+    def headlines_beginning(self, prefix: str) -> Int32:
+        """The visible documents with a word in their headline that begins so, ascending."""
+
     def forms_among(self, docs: Int32, over: Over) -> FormsAmong:
         """The forms of some visible documents, which ascend."""
 

@@ -1,16 +1,22 @@
 """Completions of what somebody types: of its last word, and of names and headlines that it begins a word of."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
+import numpy as np
+
 from searcharchive.analysis.folding import fold_value
+from searcharchive.analysis.stemming import query_stems
 from searcharchive.analysis.words import tokenize
 from searcharchive.query.printer import to_text
-from searcharchive.query.tree import And, Phrase, Term, TextField, Value, ValueField, Wildcard
-from searcharchive.search.postings import Source
-from searcharchive.search.request import Highlight, SearchRequest, Sort
-from searcharchive.search.response import Hit, SearchResponse, Suggestion, SuggestionKind
+from searcharchive.query.tree import Phrase, Term, TextField, Value, ValueField
+from searcharchive.search.matches import Matches
+from searcharchive.search.ordering import first
+from searcharchive.search.postings import Int32, Scale, Source
+from searcharchive.search.request import Sort
+from searcharchive.search.response import Suggestion, SuggestionKind
 
 SHORTEST = 3
 """Characters of a word, if it is the only one, that are looked for in headlines: fewer begin far too many."""
@@ -26,7 +32,7 @@ NAMES = {
     SuggestionKind.PLACE: ValueField.PLACE,
 }
 KINDS = {kind: number for number, kind in enumerate(SuggestionKind)}
-Search = Callable[[SearchRequest], SearchResponse]
+ANY_WEIGHT = {TextField.HEADLINE: Scale(1.0, 1.0, 0.0)}
 
 
 class Typed(NamedTuple):
@@ -46,15 +52,16 @@ def read(typed: str) -> Typed:
     return Typed(forms[:-1], forms[-1], typed[: words[-1].start])
 
 
-def suggest(source: Source, search: Search, typed: str, size: int, budget: float | None) -> tuple[Suggestion, ...]:
-    """As ``Snapshot.suggest`` says. ``search`` answers a request over the same source."""
+def suggest(source: Source, typed: str, size: int) -> tuple[Suggestion, ...]:
+    """As ``Snapshot.suggest`` says. Takes no budget: nothing is read but tables, and postings of words of headlines."""
     if not typed.strip() or len(typed) > LONGEST or size < 1:
         return ()
     given = read(typed.lstrip())
-    kinds: list[list[Suggestion]] = [list(terms(source, given, size))]
-    kinds += [list(names(source, kind, typed, size)) for kind in NAMES]
-    wanted = headline_request(given, -(-size // HEADLINES), budget)
-    kinds.append([] if wanted is None else list(headlines(search(wanted).hits)))
+    kinds = [
+        list(terms(source, given, size)),
+        *(list(names(source, kind, typed, size)) for kind in NAMES),
+        list(headlines(source, given, -(-size // HEADLINES))),
+    ]
     return mixed(kinds, size)
 
 
@@ -83,22 +90,30 @@ def value_query(kind: SuggestionKind, value: str, label: str) -> str:
     return to_text(Value(NAMES[kind], value if kind is SuggestionKind.PLACE else label))
 
 
-def headline_request(given: Typed, limit: int, budget: float | None) -> SearchRequest | None:
-    """The search for the newest headlines with all the words; None where these are too little, or too many."""
+def headlines(source: Source, given: Typed, limit: int) -> Iterator[Suggestion]:
+    """Those of the newest articles that have all the words, each once; none where these are too little or too many."""
     words = len(given.words) + bool(given.last)
     if not 0 < words <= MOST_WORDS or (words == 1 and len(given.last or given.words[0]) < SHORTEST):
-        return None
-    nodes: list[Term | Wildcard] = [Term(form, TextField.HEADLINE) for form in given.words]
-    if given.last:
-        nodes.append(Wildcard(f"{given.last}*", TextField.HEADLINE))
-    return SearchRequest(
-        And(tuple(nodes)), sort=Sort.NEWEST, limit=limit, snippets=0, highlight=Highlight.NONE, budget=budget
-    )
-
-
-def headlines(hits: Sequence[Hit]) -> Iterator[Suggestion]:
-    """Those of some articles, each once."""
-    for text in dict.fromkeys(str(hit.article["headline"]) for hit in hits):
+        return
+    docs = _with_all(source, given)
+    newest = docs[first(source, Matches(docs), Sort.NEWEST, limit)].tolist()
+    for text in dict.fromkeys(str(source.article(doc)["headline"]) for doc in newest):
         forms = tuple(word.form for word in tokenize(text))
         leaf = Phrase(forms, TextField.HEADLINE) if len(forms) > 1 else Term(forms[0], TextField.HEADLINE)
         yield Suggestion(text, SuggestionKind.HEADLINE, 1, to_text(leaf))
+
+
+def _with_all(source: Source, given: Typed) -> Int32:
+    """The visible documents with all words in their headline, the last as a beginning."""
+    found = [source.headlines_beginning(given.last)] if given.last else []
+    found += [_with_word(source, form) for form in given.words]
+    docs: Int32 = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), found)
+    return docs
+
+
+def _with_word(source: Source, form: str) -> Int32:
+    """The visible documents with a word, in any inflection, in their headline."""
+    stems = query_stems(form, source.languages)
+    docs = np.unique(np.concatenate([source.stem_weights(stem, ANY_WEIGHT)[0] for stem in stems]))
+    with_word: Int32 = docs[source.visible[docs]]
+    return with_word

@@ -123,8 +123,7 @@ def similar(id: str) -> Response:
 @api.get("/suggest")
 def suggest() -> Response:
     values = SUGGEST.load(given_pairs())
-    archive, settings = site().archive, site().settings
-    return json_response(suggestions_answer(archive.suggest(values["q"], values["size"], settings.query_budget)))
+    return json_response(suggestions_answer(site().archive.suggest(values["q"], values["size"])))
 
 
 def _known_form(id: str) -> str:

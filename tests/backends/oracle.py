@@ -127,8 +127,7 @@ class OracleSnapshot(Snapshot):
     def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
         return next((terms_of(self._scan(All()), a) for a in self._visible if a.id == id), ())
 
-    def suggest(self, typed: str, size: int, budget: float | None = None) -> tuple[Suggestion, ...]:
-        del budget
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
         return suggest(self._scan(All()), self.search, typed, size)
 
     def scan(self) -> Iterator[Article]:

@@ -261,6 +261,12 @@ class Generation:
     def forms_beginning(self, prefix: str, size: int) -> list[tuple[str, int]]:
         return self.usage.beginning(prefix, size)
 
+    def headlines_beginning(self, prefix: str) -> Int32:
+        docs = [s.headlines.within(*s.lexicon.range(prefix)) + np.int32(b) for s, b in zip(*self._whole, strict=False)]
+        found = np.unique(self._joined(docs, np.int32))
+        beginning: Int32 = found[self.visible[found]]
+        return beginning
+
     def forms_among(self, docs: Int32, over: Over) -> FormsAmong:
         return self.usage.among(docs, over)
 

@@ -84,8 +84,8 @@ class WhooshSnapshot(base.Snapshot):
             return ()
         return weighted_terms(self._held.forms_of(doc), len(self), self.languages, RANKING.headline_weight, RANKING.k1)
 
-    def suggest(self, typed: str, size: int, budget: float | None = None) -> tuple[Suggestion, ...]:
-        return suggest(self._held, self.search, typed, size, budget)
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
+        return suggest(self._held, typed, size)
 
     def scan(self) -> Iterator[Article]:
         there = self._held.alive & (self._held.kinds != Kind.TOMBSTONE)

@@ -22,6 +22,7 @@ from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.facts import DIGEST
 from searcharchive.backends.whoosh.segment.forms import FormUses, count_articles
+from searcharchive.backends.whoosh.segment.headlines import Headlines
 from searcharchive.backends.whoosh.segment.json_texts import text_of
 from searcharchive.backends.whoosh.segment.lexicon import Lexicon, as_key
 from searcharchive.backends.whoosh.segment.lineage import Lineage
@@ -151,6 +152,11 @@ class Segment:
         tally.add(np.arange(self.count, dtype=np.int32))
         return tally.counts
 
+    @cached_property
+    def headlines(self) -> Headlines:
+        field = TextField.HEADLINE
+        return Headlines(self.terms[field].lengths, lambda doc: self.words_of(doc, field)[0])
+
     def postings(self, field: TextField, stem: str) -> Postings:
         """Documents and positions of a stem."""
         entry = self.terms[field].known(stem)
@@ -263,6 +269,7 @@ class Segment:
     def warm(self, keys: Mapping[ValueField, Keys]) -> None:
         """Make what is made from the columns once, so that no search has to."""
         _ = self.id_rank, self.published, self.mentions, *(terms.total for terms in self.terms.values())
+        _ = self.form_counts, self.headlines
         for field, own in keys.items():
             _ = self.values(field, own).totals
 
