@@ -12,6 +12,7 @@ import orjson
 from numpy.typing import NDArray
 
 from searcharchive.analysis.stemming import DEFAULT_LANGUAGE
+from searcharchive.article import from_json
 from searcharchive.backends.whoosh.lineages import Lineages
 from searcharchive.backends.whoosh.matched import MatchedForms, Segments
 from searcharchive.backends.whoosh.segment.numbers import starts_of
@@ -132,7 +133,9 @@ class Generation:
         return visible
 
     def _age(self, doc: int) -> tuple[int, str]:
-        return int(self.published.periods.start[doc]), self.id_of(doc)
+        """Of one of those that claim each other: read from the article, since earlier versions have no date in columns."""
+        published = from_json(self.stored(doc)).published
+        return (0 if published is None else published.start), self.id_of(doc)
 
     @property
     def lineages(self) -> Lineages:
