@@ -133,7 +133,7 @@ class Generation:
         return visible
 
     def _age(self, doc: int) -> tuple[int, str]:
-        """Of one of those that claim each other. Read from the article: earlier versions have no date in the columns."""
+        """Of one of those that claim each other. From the article: earlier versions have no date in the columns."""
         published = from_json(self.stored(doc)).published
         return (0 if published is None else published.start), self.id_of(doc)
 
