@@ -63,7 +63,7 @@ from typing import Any, Protocol, Self
 
 from searcharchive.article import Article
 from searcharchive.search.request import SearchRequest
-from searcharchive.search.response import SearchResponse
+from searcharchive.search.response import SearchResponse, Suggestion, WeightedTerm
 
 B = 0.75
 K1 = 2.0
@@ -158,6 +158,39 @@ class Snapshot(ABC):
         field's. The timeline is counted over what matches everything. A value is ``selected`` when the request's
         filter on its field includes it; a place, by its path or by its last name. Selected values are listed even
         when their count is 0 or beyond ``size``.
+
+        Significant terms (``significant.jlh``) are those of the first 2,000 articles found, in the order asked for. Of
+        the forms in at least three of them, with two characters or more, that are no words of the query (none of its
+        stems, none that its patterns stand for), those with the highest scores, ties by form, four for each term that
+        is wanted. Forms with the same stems (``query_stems``) are one term, shown as the form that most of the sample
+        has, the smallest among equals, and counted and scored anew as what ``Term`` of it finds, in the sample and in
+        all.
+        """
+
+    @abstractmethod
+    def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
+        """At most 25 words that tell an article from others, most telling first; none of what is not visible.
+
+        Its forms with the same stems (``query_stems``) are one word, shown as the form that has the largest x, the
+        smallest among equals; x and the weight are those of ``search.similar``, x of all these forms together, df that
+        of the form in most visible articles. Only words of two characters or more, with a df of at least
+        ``similar.fewest``; where ten of these or more have an x of at least 2, only those. Weights are divided by the
+        largest, and rounded to four places; ties by form.
+        """
+
+    @abstractmethod
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
+        """At most ``size`` completions of what was typed; none of what is blank or has over 200 characters.
+
+        Terms: forms that begin like the last word, when nothing follows it, behind what stands before it; ``count``
+        articles have that form. People, organisations, places: values with a word that begins with all that was
+        typed, folded (as ``FacetRequest.prefix``). Headlines: of the newest articles, a third of ``size`` rounded
+        up, that have in theirs all words, the last as a beginning; each once, with a count of 1; none for one word of
+        less than three characters, nor for more than 16 words.
+
+        Of each kind most articles first, ties by form or value. They take turns (terms, people, organisations, places,
+        headlines) until there are enough; the answer is by count, then by kind, then by text. A headline that several
+        of these articles have is told once. ``budget`` in seconds is for the headlines.
         """
 
     @abstractmethod

@@ -17,7 +17,8 @@ from searcharchive.search.ordering import first
 from searcharchive.search.postings import Int32, Source
 from searcharchive.search.relaxing import notice, relaxed, scored_by
 from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
-from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Timeline
+from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Significance, Timeline
+from searcharchive.search.significant import SAMPLE, significant, words_of
 from searcharchive.search.spelling import Speller
 from searcharchive.search.timeline import timeline
 
@@ -48,6 +49,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     page = ordered(source, request, found)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
+    told = None if request.significant is None else _significant(source, request, found, evaluator, reader)
     counted, notices = _timeline(source, found.docs, request.timeline) if request.timeline else (None, ())
     watch.lap("facets")
     dresser = Dresser(source, request, reader, budget)
@@ -66,6 +68,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         released=source.released,
         facets=facets,
         timeline=counted,
+        significant=told,
         partial=reader.cut_short or dresser.cut_short,
         relaxed=loosened,
         did_you_mean=suggestion,
@@ -92,6 +95,16 @@ def _explained(hits: Sequence[Hit], docs: Int32, parts: Parts) -> tuple[Hit, ...
 def _facet(source: Source, request: SearchRequest, found: Found, asked: FacetRequest) -> FacetResult:
     included = [value for f in request.filters if f.field is asked.field for value in f.include]
     return facet(source.facet(asked.field), found.without(asked.field), asked, included)
+
+
+def _significant(
+    source: Source, request: SearchRequest, found: Found, evaluator: Evaluator, reader: LeafReader
+) -> Significance:
+    docs = found.docs
+    if len(docs) > SAMPLE:
+        docs = np.sort(docs[first(source, found.matches, request.sort, SAMPLE)])
+    own = words_of(request.query, reader, source.languages)
+    return significant(source, evaluator, reader, docs, own, request.significant or 0)
 
 
 def _timeline(source: Source, docs: Int32, asked: TimelineRequest) -> tuple[Timeline, tuple[Notice, ...]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from searcharchive.analysis.folding import fold_value
 from searcharchive.gazetteer import last_name
+from searcharchive.search.beginnings import Beginnings
 
 Int32 = NDArray[np.int32]
 APART = 1 << 32
@@ -38,6 +39,7 @@ class Keys:
         self._sorted: list[str] = []
         self.order = np.empty(64, np.int64)
         """A mark for each key, by number: they ascend as the keys do in code-point order."""
+        self.beginnings = Beginnings(lambda number: self.as_searched(self.texts[number]))
         self._lock = threading.Lock()
 
     def __len__(self) -> int:

@@ -65,6 +65,8 @@ class SearchRequest:
     mentioned: DateRange | None = None
     facets: tuple[FacetRequest, ...] = ()
     timeline: TimelineRequest | None = None
+    significant: int | None = None
+    """How many significant terms are wanted; None: they are not looked for."""
     sort: Sort = Sort.NEWEST
     offset: int = 0
     limit: int = 10

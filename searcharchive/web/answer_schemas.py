@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from searcharchive.article import Role, Status
 from searcharchive.dates import Interval, Precision
 from searcharchive.query.tree import ValueField
+from searcharchive.search.response import SuggestionKind
 
 
 def _text(description: str = "", *, null: bool = False) -> fields.String:
@@ -171,16 +172,23 @@ RESULT_FIELDS = list(ResultAnswer().fields)
 
 
 class FacetValueAnswer(Schema):
+    """`score` and `background` are there with `significant`: `background` articles of the archive have the term."""
+
     value = _text("What a filter takes.")
     label = _text()
     count = _count()
     selected = fields.Boolean(required=True)
+    score = fields.Float()
+    background = fields.Integer(strict=True, validate=validate.Range(0))
 
 
 class FacetAnswer(Schema):
+    """`sample` is there with `significant`: so many of the articles found were looked at, and `count` is of these."""
+
     values = fields.List(fields.Nested(FacetValueAnswer), required=True)
     other = _count("Of values that are not listed.")
     missing = _count("Articles without any value.")
+    sample = fields.Integer(strict=True, validate=validate.Range(0))
 
 
 class BucketAnswer(Schema):
@@ -316,7 +324,9 @@ class SearchAnswer(Schema):
     warnings = fields.List(fields.Nested(WarningAnswer), required=True)
     results = fields.List(fields.Nested(ResultAnswer), required=True)
     facets = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(list(ValueField))), values=fields.Nested(FacetAnswer), required=True
+        keys=fields.String(validate=validate.OneOf([*ValueField, "significant"])),
+        values=fields.Nested(FacetAnswer),
+        required=True,
     )
     timeline = fields.Nested(TimelineAnswer, required=True, allow_none=True)
     links = fields.Nested(LinksAnswer, required=True)
@@ -340,6 +350,33 @@ class QueryHelpAnswer(Schema):
     title = _text()
     lead = _text()
     sections = fields.List(fields.Nested(HelpSectionAnswer), required=True)
+
+
+class SuggestionAnswer(Schema):
+    """A completion, and what to search for to find what it names."""
+
+    text = _text()
+    kind = fields.Enum(SuggestionKind, by_value=True, required=True)
+    count = _count("Articles that have it: of terms, in exactly this form; of headlines 1.")
+    query = _text("In the query language.")
+
+
+class SuggestAnswer(Schema):
+    suggestions = fields.List(fields.Nested(SuggestionAnswer), required=True)
+    did_you_mean = _text(null=True)
+
+
+class WeightedTermAnswer(Schema):
+    term = _text()
+    weight = fields.Float(required=True, metadata={"description": "1 for the most telling."})
+
+
+class SimilarAnswer(Schema):
+    """Articles like another one, and the terms by which they were found."""
+
+    results = fields.List(fields.Nested(ResultAnswer), required=True)
+    terms = fields.List(fields.Nested(WeightedTermAnswer), required=True)
+    partial_ = fields.Boolean(data_key="partial", required=True)
 
 
 class ProblemErrorAnswer(Schema):

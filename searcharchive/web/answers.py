@@ -19,12 +19,16 @@ from searcharchive.search.response import (
     Notice,
     Relaxed,
     SearchResponse,
+    Significance,
     Snippet,
+    Suggestion,
     Timeline,
 )
 from searcharchive.versioning.family import Versions
+from searcharchive.versioning.likeness import Similar
 from searcharchive.web.parameters import SearchArguments, article_address
 from searcharchive.web.receipts import parts_answer, receipt
+from searcharchive.web.schemas import SIGNIFICANT
 
 COMMON = (
     "id",
@@ -80,7 +84,7 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
             _chosen(result_answer(hit, highlight, explained=explanation is not None), asked.fields)
             for hit in response.hits
         ],
-        "facets": {str(name): facet_answer(facet) for name, facet in response.facets.items()},
+        "facets": facets_answer(response),
         "timeline": None if response.timeline is None else timeline_answer(response.timeline),
         "links": _links(asked, path, pages),
         **({} if explanation is None else {"explain": receipt(asked, explanation, response.generation)}),
@@ -142,6 +146,42 @@ def snippet_answer(snippet: Snippet, highlight: Highlight) -> Answer:
     if highlight is Highlight.OFFSETS:
         answer["marks"] = [list(mark) for mark in snippet.marks]
     return answer
+
+
+def facets_answer(response: SearchResponse) -> Answer:
+    answer = {str(name): facet_answer(facet) for name, facet in response.facets.items()}
+    if response.significant is not None:
+        answer[SIGNIFICANT] = significant_answer(response.significant)
+    return answer
+
+
+def significant_answer(found: Significance) -> Answer:
+    """In the shape of a facet, though nothing can be chosen, left over or missing."""
+    values = [
+        {
+            "value": term.form,
+            "label": term.form,
+            "count": term.count,
+            "selected": False,
+            "background": term.background,
+            "score": round(term.score, 6),
+        }
+        for term in found.terms
+    ]
+    return {"values": values, "other": 0, "missing": 0, "sample": found.sample}
+
+
+def suggestions_answer(found: Iterable[Suggestion]) -> Answer:
+    values = [{"text": s.text, "kind": s.kind.value, "count": s.count, "query": s.query} for s in found]
+    return {"suggestions": values, "did_you_mean": None}
+
+
+def similar_answer(found: Similar) -> Answer:
+    return {
+        "results": [result_answer(hit, Highlight.NONE) for hit in found.hits],
+        "terms": [{"term": term.form, "weight": term.weight} for term in found.terms],
+        "partial": found.partial,
+    }
 
 
 def facet_answer(facet: FacetResult) -> Answer:

@@ -20,7 +20,14 @@ from searcharchive.query.help import PAGE, as_text
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
 from searcharchive.web import auth
-from searcharchive.web.answers import article_answer, article_text, search_answer, with_evidence
+from searcharchive.web.answers import (
+    article_answer,
+    article_text,
+    search_answer,
+    similar_answer,
+    suggestions_answer,
+    with_evidence,
+)
 from searcharchive.web.arguments import Pairs, query_pairs
 from searcharchive.web.bodies import json_body, refuse_conditions
 from searcharchive.web.headers import stage
@@ -29,6 +36,8 @@ from searcharchive.web.parameters import (
     ARTICLE,
     ARTICLES,
     NONE,
+    SIMILAR,
+    SUGGEST,
     SearchArguments,
     article_address,
     read_query,
@@ -113,6 +122,25 @@ def _marked(versions: Versions, text: str) -> dict[str, Any]:
     settings = site().settings
     parsed = read_query(text, settings, datetime.now(UTC), read_zone(settings.default_tz))
     return article_answer(article, site().archive.mark(article, parsed.node), versions)
+
+
+@api.get("/articles/<id>/similar")
+def similar(id: str) -> Response:
+    size = SIMILAR.load(given_pairs())["size"]
+    archive = site().archive
+    tag = tag_of(archive.state_of(), g.scope, "similar", id, size)
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    found = archive.similar(_known_form(id), size, site().settings.query_budget)
+    answer = json_response(similar_answer(found))
+    return answer if found.partial else tagged(answer, tag)
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    values = SUGGEST.load(given_pairs())
+    return json_response(suggestions_answer(site().archive.suggest(values["q"], values["size"])))
 
 
 def _known_form(id: str) -> str:

@@ -9,7 +9,7 @@ from marshmallow import Schema
 
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web.arguments import named
-from searcharchive.web.schemas import ArticleParameters, SearchParameters
+from searcharchive.web.schemas import ArticleParameters, SearchParameters, SimilarParameters, SuggestParameters
 
 VERSION = "1"
 OPENAPI = "3.1.0"
@@ -48,6 +48,8 @@ def document(title: str) -> dict[str, Any]:
         "/v1/articles/{id}", parameters=[_ID], operations={"get": _read(), "put": _replace(), "delete": _remove()}
     )
     spec.path("/v1/query-help", operations={"get": _query_help()})
+    spec.path("/v1/articles/{id}/similar", parameters=[_ID], operations={"get": _similar()})
+    spec.path("/v1/suggest", operations={"get": _suggest()})
     spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
     spec.path("/readyz", operations={"get": _plain("Whether searches can be answered.", answers.ReadyAnswer, 503)})
     made: dict[str, Any] = spec.to_dict()
@@ -75,6 +77,20 @@ def _query_help() -> dict[str, Any]:
     shown = _json("How to search.", answers.QueryHelpAnswer)
     shown["content"]["text/plain"] = {"schema": {"type": "string"}}
     return {"summary": "The query language.", "responses": {"200": shown, **_problems(400, 401, 406)}}
+
+
+def _similar() -> dict[str, Any]:
+    responses = {
+        "200": _json("Articles like this one.", answers.SimilarAnswer),
+        "304": _unchanged(),
+        **_problems(400, 401, 404, 410, 503),
+    }
+    return {"summary": "Find similar articles.", "parameters": _parameters(SimilarParameters()), "responses": responses}
+
+
+def _suggest() -> dict[str, Any]:
+    responses = {"200": _json("Completions.", answers.SuggestAnswer), **_problems(400, 401, 503)}
+    return {"summary": "Complete a query.", "parameters": _parameters(SuggestParameters()), "responses": responses}
 
 
 def _create() -> dict[str, Any]:

@@ -23,18 +23,29 @@ from searcharchive.search.response import Notice
 from searcharchive.settings import Settings
 from searcharchive.web.arguments import Pairs, Reader
 from searcharchive.web.fields import nearest, shown
-from searcharchive.web.schemas import FACET_SIZE, PAGE_SIZE, ArticleParameters, NoParameters, SearchParameters
+from searcharchive.web.schemas import (
+    FACET_SIZE,
+    PAGE_SIZE,
+    SIGNIFICANT,
+    ArticleParameters,
+    NoParameters,
+    SearchParameters,
+    SimilarParameters,
+    SuggestParameters,
+)
 
 ARTICLES = "/v1/articles"
 """Where the API's articles are: links in answers lead there, whatever form of it was asked for."""
 BLANK_IS_ABSENT = frozenset({"q", "from", "to", "tz"})
 SEARCH, ARTICLE, NONE = Reader(SearchParameters()), Reader(ArticleParameters()), Reader(NoParameters())
 """What reads the parameters of a search, of one article, and of an address that takes none."""
+SUGGEST, SIMILAR = Reader(SuggestParameters()), Reader(SimilarParameters())
 _ADDRESSED = re.compile(r"[A-Za-z0-9._:-]*")
 _NOTHING_ASKED = DateRange()
 _FIELDS = {field.value: field for field in ValueField}
 _EXCLUDED = {name: f"exclude_{name}" for name in _FIELDS}
 _FACET_OPTIONS = {f"{kind}_{name}": (kind, name) for name in _FIELDS for kind in ("facet_size", "facet_prefix")}
+_FACET_OPTIONS[f"facet_size_{SIGNIFICANT}"] = ("facet_size", SIGNIFICANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,7 @@ def _request(
         mentioned=dated if mentioned else None,
         facets=_facets(values),
         timeline=_timeline(values["interval"], zone),
+        significant=_significant(values),
         sort=Sort(values["sort"] or (Sort.RELEVANCE if parsed.scores else Sort.NEWEST)),
         offset=(values["page"] - 1) * values["page_size"],
         limit=values["page_size"],
@@ -199,7 +211,14 @@ def _facets(values: Mapping[str, Any]) -> tuple[FacetRequest, ...]:
         if values[option] is not None and name not in values["facet"]:
             detail = f"The facet {name} is not asked for."
             raise InvalidParameter(Problem(detail, f"{kind}.{name}", hint=f"add facet={name}"))
-    return tuple(_facet(name, values) for name in values["facet"])
+    return tuple(_facet(name, values) for name in values["facet"] if name != SIGNIFICANT)
+
+
+def _significant(values: Mapping[str, Any]) -> int | None:
+    if SIGNIFICANT not in values["facet"]:
+        return None
+    size: int | None = values[f"facet_size_{SIGNIFICANT}"]
+    return FACET_SIZE if size is None else size
 
 
 def _facet(name: str, values: Mapping[str, Any]) -> FacetRequest:

@@ -15,6 +15,11 @@ INTERVALS = ("auto", "year", "month", "week", "day")
 FORMATS = ("json", "text")
 FACET_SIZE = 10
 MOST_FACET_VALUES = 1_000
+SIGNIFICANT = "significant"
+"""The facet that is no field: terms that tell what was found from the archive."""
+MOST_TERMS = 100
+SUGGESTIONS, MOST_SUGGESTIONS = 10, 50
+SIMILAR, MOST_SIMILAR = 10, 50
 MOST_SNIPPETS = 10
 PAGE_SIZE = 10
 
@@ -62,10 +67,12 @@ class _Search(Schema):
     )
     missing = Names(FIELDS, load_default=list, metadata=about("Only articles without any value of these fields."))
     facet = Names(
-        FIELDS,
-        later=("significant",),
+        [*FIELDS, SIGNIFICANT],
         load_default=list,
-        metadata=about("Fields whose values are counted, each under every filter but its own."),
+        metadata=about(
+            "Fields whose values are counted, each under every filter but its own; and `significant`: terms that are "
+            "much more frequent in the first 2,000 articles found than in the archive."
+        ),
     )
     interval = Choice(INTERVALS, load_default=None, metadata=about("Adds a timeline with buckets of this width."))
     sort = Choice(
@@ -122,7 +129,16 @@ def _filters() -> dict[str, fields.Field[Any]]:
     return made
 
 
-SearchParameters = _Search.from_dict(_filters(), name="SearchParameters")
+def _significant() -> Whole:
+    described = f"How many significant terms to tell; {FACET_SIZE} by default."
+    return Whole(
+        data_key=f"facet_size.{SIGNIFICANT}", least=0, most=MOST_TERMS, load_default=None, metadata=about(described)
+    )
+
+
+SearchParameters = _Search.from_dict(
+    {**_filters(), f"facet_size_{SIGNIFICANT}": _significant()}, name="SearchParameters"
+)
 
 
 class ArticleParameters(Schema):
@@ -134,4 +150,24 @@ class ArticleParameters(Schema):
     )
     evidence = Flag(
         load_default=False, metadata=about("Add the names that were not taken for places, each with the reason.")
+    )
+
+
+class SuggestParameters(Schema):
+    """What is completed."""
+
+    q = Query(load_default="", metadata=about("What was typed so far; of more than 200 characters nothing is made."))
+    size = Whole(
+        least=0,
+        most=MOST_SUGGESTIONS,
+        load_default=SUGGESTIONS,
+        metadata=about(f"How many suggestions; {SUGGESTIONS} by default."),
+    )
+
+
+class SimilarParameters(Schema):
+    """How many similar articles are shown."""
+
+    size = Whole(
+        least=0, most=MOST_SIMILAR, load_default=SIMILAR, metadata=about(f"How many articles; {SIMILAR} by default.")
     )

@@ -262,6 +262,7 @@ def requests() -> SearchStrategy[SearchRequest]:
         mentioned=rarely(ranges()),
         facets=facet_requests(),
         timeline=st.none() | st.builds(TimelineRequest, st.sampled_from([None, *Interval]), zones()),
+        significant=st.sampled_from([None, None, 1, 3, 20]),
         sort=st.sampled_from(Sort),
         offset=st.sampled_from([0, 0, 0, 1, 3, 50]),
         limit=st.sampled_from([10, 10, 100, 0, 1, 2]),

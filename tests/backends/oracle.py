@@ -10,14 +10,18 @@ from searcharchive.article import Article, Status, digest, to_dict
 from searcharchive.backends.base import EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT, Backend, Damage, Snapshot, Stats, Writer
 from searcharchive.dates import now
 from searcharchive.errors import IndexBusy, NoIndex
-from searcharchive.query.tree import Node, scoring_leaves
+from searcharchive.query.tree import All, Node, scoring_leaves
 from searcharchive.search.request import SearchRequest, Sort
-from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse
+from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse, Suggestion, WeightedTerm
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_explaining import explanation, parts_of
 from tests.backends.oracle_match import Scan, patterns
 from tests.backends.oracle_spelling import did_you_mean
+from tests.backends.oracle_suggest import significant, suggest, terms_of
+
+SAMPLE = 2_000
+"""Articles found that are looked at for significant terms."""
 
 
 class Generation:
@@ -103,7 +107,8 @@ class OracleSnapshot(Snapshot):
         matched, scored = scan.loosened(asked)
         request = replace(asked, query=matched)
         found = scan.find(request)
-        page = in_order(scan, replace(asked, query=scored), found)[request.offset : request.offset + request.limit]
+        ordered = in_order(scan, replace(asked, query=scored), found)
+        page = ordered[request.offset : request.offset + request.limit]
         counted, notices = timeline(request.timeline, found) if request.timeline else (None, ())
         loosened = None
         if relaxed is not None:
@@ -128,8 +133,17 @@ class OracleSnapshot(Snapshot):
             relaxed=loosened,
             did_you_mean=did_you_mean(scan, asked),
             explanation=explanation(scan, asked.query) if asked.explain else None,
+            significant=None
+            if request.significant is None
+            else significant(scan, request.query, ordered[:SAMPLE], request.significant),
             notices=notices,
         )
+
+    def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
+        return next((terms_of(self._scan(All()), a) for a in self._visible if a.id == id), ())
+
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
+        return suggest(self._scan(All()), self.search, typed, size)
 
     def scan(self) -> Iterator[Article]:
         return iter([self._articles[id] for id in sorted(self._articles)])

@@ -16,7 +16,7 @@ from searcharchive.web.answer_schemas import HealthAnswer, ProblemAnswer, ReadyA
 from searcharchive.web.app import create_app
 from searcharchive.web.arguments import aliases, named
 from searcharchive.web.problems import status_of
-from searcharchive.web.schemas import ArticleParameters, SearchParameters
+from searcharchive.web.schemas import ArticleParameters, SearchParameters, SimilarParameters, SuggestParameters
 from tests.web.conftest import make_app
 
 ADDRESSES = ["/v1/articles", "/v1/articles?page=x", "/v1/articles/none", "/v1/nothing", "/healthz", "/openapi.json"]
@@ -174,7 +174,13 @@ def test_the_contract_names_every_address(contract: dict[str, Any], filled: Arch
 
 
 @pytest.mark.parametrize(
-    ("path", "schema"), [("/v1/articles", SearchParameters), ("/v1/articles/{id}", ArticleParameters)]
+    ("path", "schema"),
+    [
+        ("/v1/articles", SearchParameters),
+        ("/v1/articles/{id}", ArticleParameters),
+        ("/v1/articles/{id}/similar", SimilarParameters),
+        ("/v1/suggest", SuggestParameters),
+    ],
 )
 def test_the_contract_lists_every_parameter_and_alias(contract: dict[str, Any], path: str, schema: Any) -> None:
     listed = [parameter["name"] for parameter in contract["paths"][path]["get"]["parameters"]]

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from searcharchive.errors import InvalidInput
 from searcharchive.query.help import PAGE
 from searcharchive.query.tree import Node
-from searcharchive.web.answers import article_answer, search_answer
+from searcharchive.web.answers import article_answer, search_answer, similar_answer
 from searcharchive.web.arguments import query_pairs
 from searcharchive.web.pages import refusals, story, views, wording
 from searcharchive.web.pages.address import Address
@@ -24,6 +24,8 @@ pages = Blueprint(
 refusals.register(pages)
 
 API = "/v1/articles"
+SIMILAR = 5
+"""Similar stories beside a story."""
 COUNTED = ",".join(field for field in FIELDS if field != "dateline")
 DECIDED_HERE = frozenset({"facet", "fields", "highlight", "snippets", "cursor", "format", "explain"})
 """Parameters that shape an answer of the API. The page decides these itself, whatever its address says."""
@@ -56,7 +58,10 @@ def article(id: str) -> str:
     versions = archive.versions(id)
     node, unmarked = _query(address)
     shown = article_answer(versions.article, None if node is None else archive.mark(versions.article, node), versions)
-    return render_template("article.html", unmarked=unmarked, **story.reading(shown, address))
+    alike = archive.similar(id, SIMILAR, site().settings.query_budget)
+    return render_template(
+        "article.html", unmarked=unmarked, similar=similar_answer(alike)["results"], **story.reading(shown, address)
+    )
 
 
 def read_address() -> Address:
