@@ -54,6 +54,12 @@ def now() -> int:
     return time.time_ns() // 1_000
 
 
+def day_end(moment: datetime) -> int:
+    """The end of an aware datetime's day in UTC, in microseconds since 1970."""
+    day = to_micros(moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+    return day + 86_400_000_000
+
+
 def to_micros(moment: datetime) -> int:
     """Microseconds of a datetime's own wall clock; its zone is not looked at."""
     return (moment.replace(tzinfo=None) - EPOCH) // timedelta(microseconds=1)

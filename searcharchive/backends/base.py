@@ -20,13 +20,16 @@ holds the paths of all places, ``dateline`` the dateline's. ``lang`` is ``analys
 article without a language is *missing* it, though its words are stemmed as the default language's.
 
 Order. ``relevance``: score, descending. ``newest``, ``oldest``: ``published.start``; the undated come last in both.
+``recent``: score / (1 + years), descending; the undated weigh 0. Years have 365 days, and are counted back from the
+newest visible article, or from ``SearchRequest.today`` where that is before it; what is younger counts as that young.
+Hits keep their score. Where nothing in the query scores it is ``newest``.
 
 Score. A text leaf is scored as one word, whatever it expands to: BM25F (Robertson & Zaragoza 2009, "The Probabilistic
 Relevance Framework"): with tf_f its occurrences in field f, len_f the field's words, avg_f the mean of len_f over all
 visible articles, and w = 2 for the headline (unless derived) and 1 for the body::
 
     x = sum over f of  w_f * tf_f / (1 - b + b * len_f / avg_f)      b = 0.75
-    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 2
+    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 3
     idf = ln((N + 1) / df)         N visible articles, df of them with an occurrence in any field that the leaf asks
 
 A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum
@@ -66,7 +69,7 @@ from searcharchive.search.request import SearchRequest
 from searcharchive.search.response import SearchResponse, Suggestion, WeightedTerm
 
 B = 0.75
-K1 = 2.0
+K1 = 3.0
 HEADLINE_WEIGHT = 2.0
 EXPANSION_LIMIT = 1_000
 QUERY_EXPANSION_LIMIT = 4_000

@@ -81,7 +81,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
 def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[int, float | None]]:
     """The documents of the page that was asked for, in order, each with its score."""
     last = request.offset + request.limit if request.limit else 0
-    page = first(source, found.matches, request.sort, last)[request.offset :]
+    page = first(source, found.matches, request.sort, last, request.today)[request.offset :]
     docs, scores = found.docs[page].tolist(), found.matches.scores
     page_scores = [None] * len(docs) if scores is None else scores[page].tolist()
     return list(zip(docs, page_scores, strict=True))

@@ -16,6 +16,8 @@ from searcharchive.search.matches import Matches
 from searcharchive.search.postings import Int32, Int64, Part, Published, Source
 from searcharchive.search.request import Sort
 
+YEAR = 365 * 86_400_000_000
+"""Microseconds after which, with ``Sort.RECENT``, a score counts half."""
 NO_RANKS = np.empty(0, np.int32)
 UNDATED = np.iinfo(np.int64).min
 KEPT = 1_000
@@ -25,8 +27,13 @@ Weighed = tuple[Any, int, int]
 """A weight, the first document of a segment, the place of a document in the list."""
 
 
-def first(source: Source, found: Matches, sort: Sort, count: int) -> Int32:
-    """Where in the list of documents found the first ``count`` of them stand, in order."""
+def first(source: Source, found: Matches, sort: Sort, count: int, today: int | None = None) -> Int32:
+    """Where in the list of documents found the first ``count`` of them stand, in order.
+
+    ``today`` (microseconds since 1970): what is newer counts as that new, for ``Sort.RECENT``.
+    """
+    if sort is Sort.RECENT:
+        sort, found = (Sort.NEWEST, found) if found.scores is None else (Sort.RELEVANCE, _aged(source, found, today))
     if sort is Sort.RELEVANCE:
         quick = _untied(source, found, count)
         return _first(source, found.docs, found.scored, first_by_score, count) if quick is None else quick
@@ -34,6 +41,22 @@ def first(source: Source, found: Matches, sort: Sort, count: int) -> Int32:
         kept = source.once(("first", sort), lambda: _first_of_all(source, sort))
         return kept[:count]
     return _by_date(source, found.docs, sort, count)
+
+
+def _aged(source: Source, found: Matches, today: int | None) -> Matches:
+    """The documents found with their scores less the older they are: half after a year, a third after two."""
+    published, docs = source.published, found.docs
+    newest = source.once("newest", lambda: _newest(source))
+    latest = newest if today is None else min(newest, today)
+    years = np.maximum(latest - published.periods.start[docs], 0) / YEAR
+    return Matches(docs, np.where(published.dated[docs], found.scored / (1 + years), 0.0))
+
+
+def _newest(source: Source) -> int:
+    """When the newest visible document begins; 0 where none is dated."""
+    docs = source.visible_docs
+    starts = source.published.periods.start[docs[source.published.dated[docs]]]
+    return int(starts.max()) if len(starts) else 0
 
 
 def _untied(source: Source, found: Matches, count: int) -> Int32 | None:

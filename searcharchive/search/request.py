@@ -10,6 +10,7 @@ from searcharchive.query.tree import All, Node, ValueField
 
 class Sort(StrEnum):
     RELEVANCE = "relevance"
+    RECENT = "recent"
     NEWEST = "newest"
     OLDEST = "oldest"
 
@@ -68,6 +69,8 @@ class SearchRequest:
     significant: int | None = None
     """How many significant terms are wanted; None: they are not looked for."""
     sort: Sort = Sort.NEWEST
+    today: int | None = None
+    """Microseconds since 1970: for ``Sort.RECENT`` nothing is newer, whatever its date says."""
     offset: int = 0
     limit: int = 10
     snippets: int = 1

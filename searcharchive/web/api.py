@@ -17,6 +17,7 @@ from searcharchive.ingest.places.evidence import evidence
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope
 from searcharchive.query.help import PAGE, as_text
+from searcharchive.search.request import Sort
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
 from searcharchive.web import auth
@@ -89,7 +90,9 @@ def _found(asked: SearchArguments, response: SearchResponse, began: float) -> Re
 
 def search_tag(asked: SearchArguments, state: tuple[int, int]) -> str:
     """Stands for the answer: for the parameters, and for what they were read as at the time of asking."""
-    read = (asked.parsed, asked.bounds, asked.zone, asked.page_size, asked.depth)
+    request = asked.request
+    today = request.today if request.sort is Sort.RECENT else None
+    read = (asked.parsed, asked.bounds, asked.zone, asked.page_size, asked.depth, today)
     return tag_of(state, g.scope, asked.pairs, read)
 
 

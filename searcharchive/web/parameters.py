@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import base_language
-from searcharchive.dates import DateRange, Interval
+from searcharchive.dates import DateRange, Interval, day_end
 from searcharchive.errors import InvalidParameter, PageTooLarge, Problem, WindowTooDeep
 from searcharchive.query.doubts import doubts
 from searcharchive.query.parser import Limits, Parsed, parse
@@ -100,7 +100,7 @@ def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datet
     bounds = read_bounds(values["from_"] or None, values["to"] or None, now=now, zone=zone) or _NOTHING_ASKED
     parsed = read_query(values["q"], settings, now, zone, any_word=values["match"] == "any", strict=values["strict"])
     return SearchArguments(
-        request=_request(values, parsed, bounds, zone, settings),
+        request=_request(values, parsed, bounds, zone, settings, now),
         pairs=_meant(SEARCH.canonical(pairs)),
         text=values["q"],
         parsed=to_text(parsed.node, zone=zone),
@@ -161,7 +161,7 @@ def _check_window(page: int, page_size: int, settings: Settings) -> None:
 
 
 def _request(
-    values: Mapping[str, Any], parsed: Parsed, bounds: DateRange, zone: tzinfo, settings: Settings
+    values: Mapping[str, Any], parsed: Parsed, bounds: DateRange, zone: tzinfo, settings: Settings, now: datetime
 ) -> SearchRequest:
     dated = bounds if bounds != _NOTHING_ASKED else None
     mentioned = values["date_field"] == "mentioned"
@@ -174,6 +174,7 @@ def _request(
         timeline=_timeline(values["interval"], zone),
         significant=_significant(values),
         sort=Sort(values["sort"] or (Sort.RELEVANCE if parsed.scores else Sort.NEWEST)),
+        today=day_end(now),
         offset=(values["page"] - 1) * values["page_size"],
         limit=values["page_size"],
         snippets=values["snippets"],

@@ -79,7 +79,10 @@ class _Search(Schema):
         Sort,
         load_default=None,
         metadata=about(
-            "Order. By default relevance where something in `q` scores, else newest.", "order-by", "order_by"
+            "Order. By default relevance where something in `q` scores, else newest. `recent`: relevance that counts "
+            "half after a year, a third after two.",
+            "order-by",
+            "order_by",
         ),
     )
     page = Whole(least=1, load_default=1, metadata=about("Page of the results, from 1."))

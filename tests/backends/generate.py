@@ -264,6 +264,7 @@ def requests() -> SearchStrategy[SearchRequest]:
         timeline=st.none() | st.builds(TimelineRequest, st.sampled_from([None, *Interval]), zones()),
         significant=st.sampled_from([None, None, 1, 3, 20]),
         sort=st.sampled_from(Sort),
+        today=st.none() | st.integers(0, 2 * 10**15),
         offset=st.sampled_from([0, 0, 0, 1, 3, 50]),
         limit=st.sampled_from([10, 10, 100, 0, 1, 2]),
         relax=st.booleans(),

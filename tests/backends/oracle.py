@@ -1,5 +1,6 @@
 """The contract of ``backends/base.py`` over a dictionary in memory: nothing fast, everything checked by eye."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -165,9 +166,20 @@ def in_order(scan: Scan, request: SearchRequest, found: list[Article]) -> list[A
     """Sorted as asked; ``found`` is by id, and sorting is stable."""
     if request.sort is Sort.RELEVANCE:
         return sorted(found, key=lambda a: -scan.score(request.query, a))
-    sign = -1 if request.sort is Sort.NEWEST else 1
+    if request.sort is Sort.RECENT and scoring_leaves(request.query):
+        return sorted(found, key=lambda a: -scan.score(request.query, a) / (1 + years(scan, request, a)))
+    sign = 1 if request.sort is Sort.OLDEST else -1
     dated = [(sign * a.published.start, a.id, a) for a in found if a.published is not None]
     return [a for _, _, a in sorted(dated, key=lambda d: d[:2])] + [a for a in found if a.published is None]
+
+
+def years(scan: Scan, request: SearchRequest, article: Article) -> float:
+    """How many years older it is than the newest, or than today."""
+    if article.published is None:
+        return math.inf
+    newest = max(a.published.start for a in scan.articles if a.published is not None)
+    latest = newest if request.today is None else min(newest, request.today)
+    return max(latest - article.published.start, 0) / (365 * 86_400_000_000)
 
 
 def hit(scan: Scan, request: SearchRequest, scored: Node, article: Article) -> Hit:

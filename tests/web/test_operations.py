@@ -195,7 +195,7 @@ def test_the_contract_lists_every_parameter_and_alias(contract: dict[str, Any], 
 
 def test_the_contract_says_what_values_are_taken(contract: dict[str, Any]) -> None:
     by_name = {p["name"]: p["schema"] for p in contract["paths"]["/v1/articles"]["get"]["parameters"]}
-    assert by_name["sort"]["enum"] == ["relevance", "newest", "oldest"]
+    assert by_name["sort"]["enum"] == ["relevance", "recent", "newest", "oldest"]
     assert by_name["match"]["enum"] == ["auto", "all", "any"]
     assert by_name["facet"]["type"] == "array"
     assert by_name["facet"]["items"]["enum"][0] == "place"
