@@ -171,9 +171,10 @@ def significant_answer(found: Significance) -> Answer:
     return {"values": values, "other": 0, "missing": 0, "sample": found.sample}
 
 
-def suggestions_answer(found: Iterable[Suggestion]) -> Answer:
+def suggestions_answer(found: Iterable[Suggestion], meant: str | None = None) -> Answer:
+    """``meant``: what may have been meant where nothing was found."""
     values = [{"text": s.text, "kind": s.kind.value, "count": s.count, "query": s.query} for s in found]
-    return {"suggestions": values, "did_you_mean": None}
+    return {"suggestions": values, "did_you_mean": meant}
 
 
 def similar_answer(found: Similar) -> Answer:

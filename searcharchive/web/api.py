@@ -32,6 +32,7 @@ from searcharchive.web.answers import (
 from searcharchive.web.arguments import Pairs, query_pairs
 from searcharchive.web.bodies import json_body, refuse_conditions
 from searcharchive.web.headers import stage
+from searcharchive.web.meant import meant
 from searcharchive.web.negotiation import wanted_format
 from searcharchive.web.parameters import (
     ARTICLE,
@@ -143,7 +144,10 @@ def similar(id: str) -> Response:
 @api.get("/suggest")
 def suggest() -> Response:
     values = SUGGEST.load(given_pairs())
-    return json_response(suggestions_answer(site().archive.suggest(values["q"], values["size"])))
+    archive, typed = site().archive, values["q"]
+    found = archive.suggest(typed, values["size"])
+    likelier = None if found else meant(archive, typed, site().settings)
+    return json_response(suggestions_answer(found, likelier))
 
 
 def _known_form(id: str) -> str:

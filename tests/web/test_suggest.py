@@ -13,7 +13,7 @@ def suggestions(client: FlaskClient, query: str) -> list[dict[str, Any]]:
     assert answer.status_code == 200
     data = answer.get_json()
     assert SuggestAnswer().validate(data) == {}
-    assert data["did_you_mean"] is None
+    assert data["did_you_mean"] is None or not data["suggestions"]
     found: list[dict[str, Any]] = data["suggestions"]
     return found
 
@@ -38,6 +38,15 @@ def test_a_name_is_completed_by_any_of_its_words(stories: FlaskClient) -> None:
     ]
     query = suggestions(stories, "q=mad")[0]["query"]
     assert stories.get("/v1/articles", query_string={"q": query}).get_json()["total"] == 1
+
+
+def test_what_may_have_been_meant(writer: FlaskClient, key: dict[str, str]) -> None:
+    for i in range(12):
+        write(writer, key, id=f"w{i}", headline=f"Wheat {i}")
+    answer = writer.get("/v1/suggest?q=whaet").get_json()
+    assert answer == {"suggestions": [], "did_you_mean": "wheat"}
+    assert writer.get("/v1/suggest?q=zzzzzz").get_json() == {"suggestions": [], "did_you_mean": None}
+    assert writer.get("/v1/suggest?q=whe").get_json()["did_you_mean"] is None
 
 
 def test_as_many_suggestions_as_asked_for(stories: FlaskClient) -> None:
