@@ -12,7 +12,8 @@ What is found. Only visible articles are matched, counted, scored, or used for s
 claims (``versions.superseded``; the articles that claim need not be visible, but not be under embargo). The others are
 still there for :meth:`Snapshot.get`.
 
-Values. ``person``, ``org``, ``topic``, ``source`` and ``lang`` are keyed by ``fold_value`` of what the article says;
+Values. ``person``, ``org``, ``topic``, ``source`` and ``lang`` are keyed by ``search.keys.fold_field`` of what the
+article says, and of what is asked: ``fold_value``, and initials do not tell people apart, nor their dots organisations;
 the label is the spelling that most visible articles of the archive use, the smallest by code points among equals.
 Values that fold to nothing count as absent. ``place`` and ``dateline`` are keyed by path, the label is
 ``gazetteer.place_label(path)``; an article counts once for each path and for each ancestor of its paths. ``place``

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.stemming import query_stems
 from searcharchive.analysis.words import tokenize
 from searcharchive.query.printer import to_text
@@ -79,7 +78,8 @@ def terms(source: Source, given: Typed, size: int) -> Iterator[Suggestion]:
 
 
 def names(source: Source, kind: SuggestionKind, typed: str, size: int) -> Iterator[Suggestion]:
-    column, prefix = source.facet(NAMES[kind]), fold_value(typed)
+    column = source.facet(NAMES[kind])
+    prefix = column.keys.fold(typed)
     for number, count in column.beginning(prefix, size) if prefix else ():
         label = column.label(number)
         yield Suggestion(label, kind, count, value_query(kind, column.keys.texts[number], label))

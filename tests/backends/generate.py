@@ -50,8 +50,11 @@ PLACES = [
 NAMES: dict[ValueField, list[str]] = {
     ValueField.PERSON: [
         "Nicolás Maduro", "Nicolas Maduro", "NICOLÁS MADURO", "Ana Díaz", "ana diaz", "Wei Lan", "東京太郎",
+        "Ana M. Díaz", "J. R. Lan", "J.R. Lan", "JR Lan", "Ana Díaz Jr.", "M. X.",
     ],
-    ValueField.ORG: ["State Department", "STATE DEPARTMENT", "Bank of Paris", "OPEC"],
+    ValueField.ORG: [
+        "State Department", "STATE DEPARTMENT", "Bank of Paris", "OPEC", "O.P.E.C.", "U.S. Bank", "US Bank",
+    ],
     ValueField.TOPIC: ["grain", "Grain", "trade", "trade  talks", "Trade talks", "!", "\u0301"],
     ValueField.SOURCE: ["Wire", "wire", "The Post", "Élan"],
 }

@@ -33,6 +33,7 @@ from searcharchive.query.tree import (
     Wildcard,
     scoring_leaves,
 )
+from searcharchive.search.keys import fold_field
 from searcharchive.search.request import SearchRequest, ValueFilter
 from tests.backends.oracle_text import Reading, asked_fields, mark_words, occurrences, tokens_of, words_taking_part
 
@@ -73,7 +74,7 @@ def value_matches(article: Article, field: ValueField, value: str) -> bool:
     if field in PLACES:
         folded = [fold_value(step) for path in held for step in lineage(path)]
         return any(value in (step, called(step)) for step in folded)
-    return any(value == fold_value(name) for name in held)
+    return any(fold_field(field, value) == fold_field(field, name) for name in held)
 
 
 def filter_matches(article: Article, asked: ValueFilter) -> bool:

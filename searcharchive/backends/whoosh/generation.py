@@ -3,6 +3,7 @@
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -24,7 +25,7 @@ from searcharchive.backends.whoosh.store.segment import ColumnSegment
 from searcharchive.backends.whoosh.usage import FormsAmong, Usage
 from searcharchive.gazetteer import place_label
 from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
-from searcharchive.search.keys import Keys
+from searcharchive.search.keys import Keys, fold_field
 from searcharchive.search.occurrences import SHIFT
 from searcharchive.search.postings import (
     Bools,
@@ -377,7 +378,7 @@ def scale_rows(scales: Scales) -> NDArray[np.float64]:
 
 
 def make_keys() -> dict[ValueField, Keys]:
-    return {field: Keys(place_label if field in PLACES else None) for field in ValueField}
+    return {field: Keys(place_label if field in PLACES else None, partial(fold_field, field)) for field in ValueField}
 
 
 class Unreadable(Generation):
