@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,10 +14,11 @@ from searcharchive.search.explaining import Explainer, Parts
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
-from searcharchive.search.ordering import first
+from searcharchive.search.matches import Matches, chosen
+from searcharchive.search.ordering import behind, first
 from searcharchive.search.postings import Int32, Source
 from searcharchive.search.relaxing import notice, relaxed, scored_by
-from searcharchive.search.request import FacetRequest, SearchRequest, TimelineRequest
+from searcharchive.search.request import BY_DATE, FacetRequest, Position, SearchRequest, TimelineRequest
 from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Significance, Timeline
 from searcharchive.search.significant import SAMPLE, significant, words_of
 from searcharchive.search.spelling import Speller
@@ -46,7 +48,8 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     everything = Found(source, request, evaluator.matches(request.query))
     found, loosened = relaxed(source, request, evaluator, everything)
     suggestion = Speller(source, reader, evaluator).did_you_mean(request, everything, found, loosened)
-    page = ordered(source, request, found)
+    left = left_of(source, request, found)
+    page = ordered(source, request, left)
     watch.lap("search")
     facets = {asked.field.value: _facet(source, request, found, asked) for asked in request.facets}
     told = None if request.significant is None else _significant(source, request, found, evaluator, reader)
@@ -70,6 +73,7 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         timeline=counted,
         significant=told,
         partial=reader.cut_short or dresser.cut_short,
+        last=_last(source, request, left, page),
         relaxed=loosened,
         did_you_mean=suggestion,
         explanation=explanation,
@@ -78,13 +82,29 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     )
 
 
-def ordered(source: Source, request: SearchRequest, found: Found) -> list[tuple[int, float | None]]:
+def left_of(source: Source, request: SearchRequest, found: Found) -> Matches:
+    """What was found from behind the position on that was asked for."""
+    if request.after is None:
+        return found.matches
+    return chosen(found.matches, behind(source, found.docs, request.sort, request.after))
+
+
+def ordered(source: Source, request: SearchRequest, found: Matches) -> list[tuple[int, float | None]]:
     """The documents of the page that was asked for, in order, each with its score."""
     last = request.offset + request.limit if request.limit else 0
-    page = first(source, found.matches, request.sort, last, request.today)[request.offset :]
-    docs, scores = found.docs[page].tolist(), found.matches.scores
+    page = first(source, found, request.sort, last, request.today)[request.offset :]
+    docs, scores = found.docs[page].tolist(), found.scores
     page_scores = [None] * len(docs) if scores is None else scores[page].tolist()
     return list(zip(docs, page_scores, strict=True))
+
+
+def _last(source: Source, request: SearchRequest, left: Matches, page: Sequence[tuple[int, Any]]) -> Position | None:
+    """Where the last document of a page stands, if others come behind it."""
+    if not page or request.sort not in BY_DATE or request.offset + len(page) >= len(left.docs):
+        return None
+    doc = page[-1][0]
+    dated = bool(source.published.dated[doc])
+    return Position(int(source.published.periods.start[doc]) if dated else None, source.id_of(doc))
 
 
 def _explained(hits: Sequence[Hit], docs: Int32, parts: Parts) -> tuple[Hit, ...]:
@@ -102,7 +122,7 @@ def _significant(
 ) -> Significance:
     docs = found.docs
     if len(docs) > SAMPLE:
-        docs = np.sort(docs[first(source, found.matches, request.sort, SAMPLE)])
+        docs = np.sort(docs[first(source, found.matches, request.sort, SAMPLE, request.today)])
     own = words_of(request.query, reader, source.languages)
     return significant(source, evaluator, reader, docs, own, request.significant or 0)
 

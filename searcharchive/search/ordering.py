@@ -4,6 +4,7 @@ Ties go by id. Inside a segment each document has its place by id; only ties bet
 """
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import groupby, islice, pairwise, repeat
 from typing import Any
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from searcharchive.kernels.lists import first_by_score, first_by_time
 from searcharchive.search.matches import Matches
-from searcharchive.search.postings import Int32, Int64, Part, Published, Source
-from searcharchive.search.request import Sort
+from searcharchive.search.postings import Bools, Int32, Int64, Part, Published, Source
+from searcharchive.search.request import Position, Sort
 
 YEAR = 365 * 86_400_000_000
 """Microseconds after which, with ``Sort.RECENT``, a score counts half."""
@@ -57,6 +58,27 @@ def _newest(source: Source) -> int:
     docs = source.visible_docs
     starts = source.published.periods.start[docs[source.published.dated[docs]]]
     return int(starts.max()) if len(starts) else 0
+
+
+def behind(source: Source, docs: Int32, sort: Sort, position: Position) -> Bools:
+    """Which of some documents come behind a position, in an order by date."""
+    newest = sort is not Sort.OLDEST
+    weights = times(source.published, docs, newest=newest)
+    at = UNDATED + 1 if position.start is None else position.start if newest else -position.start
+    found = weights < at
+    for part, low, high in _cuts(source, docs):
+        tied = low + np.flatnonzero(weights[low:high] == at)
+        if len(tied):
+            found[tied] = part.id_rank[docs[tied] - part.base] >= _rank_behind(source, part, position.id)
+    return found
+
+
+def _rank_behind(source: Source, part: Part, id: str) -> int:
+    """The first place by id, in a segment, of one that comes behind an id."""
+    if "by id" not in part.kept:
+        part.kept["by id"] = np.argsort(part.id_rank).astype(np.int32)
+    by_id = part.kept["by id"]
+    return bisect_right(range(len(by_id)), id, key=lambda rank: source.id_of(part.base + int(by_id[rank])))
 
 
 def _untied(source: Source, found: Matches, count: int) -> Int32 | None:

@@ -15,6 +15,9 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
+BY_DATE = (Sort.NEWEST, Sort.OLDEST)
+
+
 class Highlight(StrEnum):
     MARK = "mark"
     OFFSETS = "offsets"
@@ -57,6 +60,14 @@ class TimelineRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Where an article stands in an order by date: when it begins (None: undated), and its id."""
+
+    start: int | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One search. ``published`` and ``mentioned`` are filters beside those of the tree."""
 
@@ -71,6 +82,8 @@ class SearchRequest:
     sort: Sort = Sort.NEWEST
     today: int | None = None
     """Microseconds since 1970: for ``Sort.RECENT`` nothing is newer, whatever its date says."""
+    after: Position | None = None
+    """Only for orders by date: hits from behind there on, whether or not there is an article. Counts stay the same."""
     offset: int = 0
     limit: int = 10
     snippets: int = 1

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from searcharchive.dates import Interval
 from searcharchive.query.tree import Node, TextLeaf
+from searcharchive.search.request import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,8 @@ class SearchResponse:
     timeline: Timeline | None = None
     significant: Significance | None = None
     partial: bool = False
+    last: Position | None = None
+    """Where the last hit stands, in an order by date, when others come behind it."""
     relaxed: Relaxed | None = None
     did_you_mean: DidYouMean | None = None
     explanation: Explanation | None = None

@@ -26,6 +26,7 @@ from searcharchive.search.response import (
 )
 from searcharchive.versioning.family import Versions
 from searcharchive.versioning.likeness import Similar
+from searcharchive.web.cursors import write_cursor
 from searcharchive.web.parameters import SearchArguments, article_address
 from searcharchive.web.receipts import parts_answer, receipt
 from searcharchive.web.schemas import SIGNIFICANT
@@ -70,12 +71,13 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
     pages = -(-response.total // size) if size else 0
     highlight = asked.request.highlight
     explanation = response.explanation
+    cursor = write_cursor(response.last, asked.walk) if asked.walk is not None and response.last else None
     return {
         "total": response.total,
         "page": asked.page,
         "page_size": size,
         "pages": pages,
-        "next_cursor": None,
+        "next_cursor": cursor,
         "took_ms": round(took * 1000, 1),
         "partial": response.partial,
         "query": query_answer(asked, response),
@@ -86,7 +88,7 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
         ],
         "facets": facets_answer(response),
         "timeline": None if response.timeline is None else timeline_answer(response.timeline),
-        "links": _links(asked, path, pages),
+        "links": _links(asked, path, pages) if asked.walk is None else _walk_links(asked, path, cursor),
         **({} if explanation is None else {"explain": receipt(asked, explanation, response.generation)}),
     }
 
@@ -248,6 +250,11 @@ def _chosen(result: Answer, fields: Iterable[str] | None) -> Answer:
         return result
     kept = {"id", "explain", *fields}
     return {name: value for name, value in result.items() if name in kept}
+
+
+def _walk_links(asked: SearchArguments, path: str, cursor: str | None) -> Answer:
+    further = None if cursor is None else asked.going_on(path, cursor)
+    return {"self": asked.address(path), "next": further, "prev": None}
 
 
 def _links(asked: SearchArguments, path: str, pages: int) -> Answer:

@@ -147,8 +147,7 @@ def _parameters(schema: Schema) -> list[dict[str, Any]]:
     made = []
     for parameter in plugin.converter.schema2parameters(schema, location="query"):
         metadata = known[parameter["name"]].metadata
-        if not metadata.get("later"):
-            made += [parameter, *(_alias(parameter, name) for name in metadata.get("aliases", ()))]
+        made += [parameter, *(_alias(parameter, name) for name in metadata.get("aliases", ()))]
     return made
 
 

@@ -1,5 +1,6 @@
 """A query string to a search: what the API and the page both ask of the archive, and how they say it back."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +19,19 @@ from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
 from searcharchive.query.printer import to_text
 from searcharchive.query.tree import ValueField
-from searcharchive.search.request import FacetRequest, Highlight, SearchRequest, Sort, TimelineRequest, ValueFilter
+from searcharchive.search.request import (
+    BY_DATE,
+    FacetRequest,
+    Highlight,
+    SearchRequest,
+    Sort,
+    TimelineRequest,
+    ValueFilter,
+)
 from searcharchive.search.response import Notice
 from searcharchive.settings import Settings
 from searcharchive.web.arguments import Pairs, Reader
+from searcharchive.web.cursors import read_cursor, search_check
 from searcharchive.web.fields import nearest, shown
 from searcharchive.web.schemas import (
     FACET_SIZE,
@@ -54,12 +64,14 @@ class SearchArguments:
 
     ``pairs`` are the parameters under their own names, in the order given, without blank ones; ``parsed`` is the query
     as it was read, in the query language; ``bounds`` are those of ``from`` and ``to``; ``depth`` is how many
-    results can be reached by page; ``fields`` None means all.
+    results can be reached by page; ``fields`` None means all; ``walk`` is what the cursors of this search are checked
+    by, None where it has none.
     """
 
     request: SearchRequest
     pairs: Pairs
     text: str
+    walk: bytes | None
     parsed: str
     warnings: tuple[Notice, ...]
     bounds: DateRange
@@ -76,6 +88,10 @@ class SearchArguments:
         if number > 1:
             query = f"{query}&page={number}" if query else f"page={number}"
         return f"{path}?{query}" if query else path
+
+    def going_on(self, path: str, cursor: str) -> str:
+        """The relative address of the next page of a walk."""
+        return f"{path}?{urlencode([*(pair for pair in self.pairs if pair[0] != 'cursor'), ('cursor', cursor)])}"
 
 
 @lru_cache(maxsize=256)
@@ -95,13 +111,17 @@ def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datet
     Raises InvalidParameter (also as PageTooLarge or WindowTooDeep) and InvalidQuery.
     """
     values = {"page_size": min(PAGE_SIZE, settings.page_size), **SEARCH.load(pairs)}
+    meant = _meant(SEARCH.canonical(pairs))
     zone = read_zone(values["tz"] or settings.default_tz)
     _check_window(values["page"], values["page_size"], settings)
     bounds = read_bounds(values["from_"] or None, values["to"] or None, now=now, zone=zone) or _NOTHING_ASKED
     parsed = read_query(values["q"], settings, now, zone, any_word=values["match"] == "any", strict=values["strict"])
+    request = _request(values, parsed, bounds, zone, settings, now)
+    walk = None if values["cursor"] is None else search_check(meant)
     return SearchArguments(
-        request=_request(values, parsed, bounds, zone, settings, now),
-        pairs=_meant(SEARCH.canonical(pairs)),
+        request=request if walk is None else _walked(request, values["cursor"], walk, meant),
+        pairs=meant,
+        walk=walk,
         text=values["q"],
         parsed=to_text(parsed.node, zone=zone),
         warnings=(*_doubts(values, now, zone), *notices(parsed)),
@@ -112,6 +132,18 @@ def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datet
         depth=settings.page_depth,
         fields=None if values["only_"] is None else frozenset(values["only_"]),
     )
+
+
+def _walked(request: SearchRequest, cursor: str, check: bytes, pairs: Pairs) -> SearchRequest:
+    """The request that goes on behind a cursor."""
+    if any(name == "page" for name, _ in pairs):
+        raise InvalidParameter(Problem("A cursor and a page exclude each other.", "cursor", hint="leave out page"))
+    if request.sort not in BY_DATE:
+        detail = f"A cursor needs an order by date; this search is by {request.sort.value}."
+        raise InvalidParameter(Problem(detail, "cursor", hint="sort=newest or sort=oldest"))
+    if not request.limit:
+        raise InvalidParameter(Problem("A walk with page_size=0 gets nowhere.", "page_size", hint="page_size=200"))
+    return dataclasses.replace(request, after=read_cursor(cursor, check))
 
 
 def read_query(

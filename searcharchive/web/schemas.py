@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import Highlight, Sort
 from searcharchive.web.answer_schemas import RESULT_FIELDS
-from searcharchive.web.fields import Choice, Flag, Later, Names, Query, Text, Values, Whole
+from searcharchive.web.fields import Choice, Cursor, Flag, Names, Query, Text, Values, Whole
 
 FIELDS = [field.value for field in ValueField]
 INTERVALS = ("auto", "year", "month", "week", "day")
@@ -104,7 +104,13 @@ class _Search(Schema):
         metadata=about("Say how each word, date and filter was read, and of which parts each score is the sum."),
     )
     strict = Flag(load_default=False, metadata=about("Refuse a query that would be read with warnings."))
-    cursor = Later()
+    cursor = Cursor(
+        load_default=None,
+        metadata=about(
+            "For harvesting, without a depth limit: `*` starts, `next_cursor` of an answer goes on. For the orders "
+            "`newest` and `oldest`, and without `page`. An article that does not change is seen exactly once."
+        ),
+    )
 
 
 def _filters() -> dict[str, fields.Field[Any]]:

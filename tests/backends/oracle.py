@@ -12,7 +12,7 @@ from searcharchive.backends.base import EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT, 
 from searcharchive.dates import now
 from searcharchive.errors import IndexBusy, NoIndex
 from searcharchive.query.tree import All, Node, scoring_leaves
-from searcharchive.search.request import SearchRequest, Sort
+from searcharchive.search.request import BY_DATE, Position, SearchRequest, Sort
 from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse, Suggestion, WeightedTerm
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
@@ -109,7 +109,9 @@ class OracleSnapshot(Snapshot):
         request = replace(asked, query=matched)
         found = scan.find(request)
         ordered = in_order(scan, replace(asked, query=scored), found)
-        page = ordered[request.offset : request.offset + request.limit]
+        left = [a for a in ordered if request.after is None or comes_behind(request.sort, a, request.after)]
+        page = left[request.offset : request.offset + request.limit]
+        more = bool(page) and request.offset + len(page) < len(left) and request.sort in BY_DATE
         counted, notices = timeline(request.timeline, found) if request.timeline else (None, ())
         loosened = None
         if relaxed is not None:
@@ -131,6 +133,7 @@ class OracleSnapshot(Snapshot):
                 for f in request.facets
             },
             timeline=counted,
+            last=position(page[-1]) if more else None,
             relaxed=loosened,
             did_you_mean=did_you_mean(scan, asked),
             explanation=explanation(scan, asked.query) if asked.explain else None,
@@ -171,6 +174,19 @@ def in_order(scan: Scan, request: SearchRequest, found: list[Article]) -> list[A
     sign = 1 if request.sort is Sort.OLDEST else -1
     dated = [(sign * a.published.start, a.id, a) for a in found if a.published is not None]
     return [a for _, _, a in sorted(dated, key=lambda d: d[:2])] + [a for a in found if a.published is None]
+
+
+def position(article: Article) -> Position:
+    return Position(article.published.start if article.published else None, article.id)
+
+
+def comes_behind(sort: Sort, article: Article, at: Position) -> bool:
+    """Whether an article stands behind a position, in an order by date."""
+    own = position(article)
+    if own.start is None or at.start is None:
+        return own.start is None and (at.start is not None or own.id > at.id)
+    sign = 1 if sort is Sort.OLDEST else -1
+    return (sign * own.start, own.id) > (sign * at.start, at.id)
 
 
 def years(scan: Scan, request: SearchRequest, article: Article) -> float:

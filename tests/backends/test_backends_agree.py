@@ -86,6 +86,7 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
     every = oracle.search(replace(request, facets=(), timeline=None, offset=0, limit=1000))
     said = f"{request}\nexpected {brief(expected)}\nactual   {brief(actual)}"
     assert actual.total == expected.total, said
+    assert actual.last == expected.last, said
     assert actual.relaxed == expected.relaxed, said
     assert actual.did_you_mean == expected.did_you_mean, said
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
