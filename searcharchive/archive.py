@@ -11,7 +11,7 @@ from searcharchive.article import Article
 from searcharchive.backends.base import Backend, Damage, Snapshot, Stats
 from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.backends.whoosh.writer import Limits
-from searcharchive.changes import Outcome, create, remove, replace
+from searcharchive.changes import Changes, Condition, Outcome, check, create, remove, replace
 from searcharchive.dates import now
 from searcharchive.gazetteer import last_name, resolve
 from searcharchive.grouping import Grouping
@@ -151,16 +151,31 @@ class Archive:
         """Add an article. Raises Conflict when its id has other content."""
         return self._writes.run(lambda changes: create(changes, article))
 
-    def replace(self, article: Article) -> Outcome:
-        """Add an article, or put it in the place of the one with its id."""
-        return self._writes.run(lambda changes: replace(changes, article))
+    def replace(self, article: Article, condition: Condition | None = None) -> Outcome:
+        """Add an article, or put it in the place of the one with its id.
 
-    def remove(self, *ids: str) -> None:
+        Raises PreconditionFailed where what is there, when it is written, is not as the condition says.
+        """
+
+        def change(changes: Changes) -> Outcome:
+            check(changes, article.id, condition)
+            return replace(changes, article)
+
+        return self._writes.run(change)
+
+    def remove(self, *ids: str, condition: Condition | None = None) -> None:
         """Remove articles and remember it, so that a reindex does not bring them back.
 
-        All or nothing: raises NotFound, naming the first id that is not there, and then removes none.
+        All or nothing: raises NotFound, naming the first id that is not there, or PreconditionFailed for the first that
+        is not as the condition says, and then removes none.
         """
-        self._writes.run(lambda changes: remove(changes, ids))
+
+        def change(changes: Changes) -> None:
+            for id in ids:
+                check(changes, id, condition)
+            remove(changes, ids)
+
+        self._writes.run(change)
 
     def memory(self, options: str = "") -> Recollection:
         """What imports with these options remember of what they read. For one import; closed when that is done."""

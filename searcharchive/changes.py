@@ -1,11 +1,12 @@
 """What one write does: it looks at what is there, refuses or not, and says what it wants changed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Snapshot, Writer
-from searcharchive.errors import Conflict, NotFound
+from searcharchive.errors import Conflict, NotFound, PreconditionFailed
 from searcharchive.versioning.filing import file_version
 from searcharchive.versions import is_newer, is_own_version
 
@@ -16,6 +17,20 @@ class Outcome(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What an article must be like before a write: ``absent``, or there with one of ``digests`` (None: with any)."""
+
+    digests: frozenset[str] | None = None
+    absent: bool = False
+
+    def holds(self, found: str | None) -> bool:
+        """Whether it does for the content digest of what is there; None where nothing is."""
+        if self.absent:
+            return found is None
+        return found is not None and (self.digests is None or found in self.digests)
 
 
 class Changes:
@@ -56,6 +71,14 @@ class Changes:
             else:
                 writer.put(article)
         self._done.update(self._wanted)
+
+
+def check(changes: Changes, id: str, condition: Condition | None) -> None:
+    """Return where a write may happen. Raises PreconditionFailed."""
+    found = changes.digest(id)
+    if condition is not None and not condition.holds(found):
+        there = "is there already" if condition.absent else "is not there" if found is None else "has changed"
+        raise PreconditionFailed(f"The article {id} {there}. Nothing was written.")
 
 
 def create(changes: Changes, article: Article) -> Outcome:

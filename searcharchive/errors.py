@@ -117,6 +117,11 @@ class Conflict(ArchiveError):
     title = "Another article has this id"
 
 
+class PreconditionFailed(ArchiveError):
+    slug = "precondition-failed"
+    title = "It has changed meanwhile"
+
+
 class Unauthorized(ArchiveError):
     slug = "unauthorized"
     title = "A key is needed"

@@ -68,6 +68,7 @@ from typing import Any, Protocol, Self
 from searcharchive.article import Article
 from searcharchive.search.request import SearchRequest
 from searcharchive.search.response import SearchResponse, Suggestion, WeightedTerm
+from searcharchive.search.walking import Walk
 
 B = 0.75
 K1 = 3.0
@@ -169,6 +170,13 @@ class Snapshot(ABC):
         is wanted. Forms with the same stems (``query_stems``) are one term, shown as the form that most of the sample
         has, the smallest among equals, and counted and scored anew as what ``Term`` of it finds, in the sample and in
         all.
+        """
+
+    @abstractmethod
+    def walk(self, request: SearchRequest) -> Walk:
+        """Every article that a request finds, as a search shows it, in its order, whatever its offset and limit.
+
+        Facets, timeline and passages are not looked at. The articles can be read as long as the snapshot is open.
         """
 
     @abstractmethod

@@ -6,18 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from searcharchive.search.budget import Budget
 from searcharchive.search.dressing import Dresser
 from searcharchive.search.evaluate import Evaluator, Ranking
-from searcharchive.search.expand import share_of
 from searcharchive.search.explaining import Explainer, Parts
 from searcharchive.search.facets import facet
 from searcharchive.search.filters import Found
+from searcharchive.search.finding import find, left_of
 from searcharchive.search.leaves import LeafReader
-from searcharchive.search.matches import Matches, chosen
-from searcharchive.search.ordering import behind, first
+from searcharchive.search.matches import Matches
+from searcharchive.search.ordering import first
 from searcharchive.search.postings import Int32, Source
-from searcharchive.search.relaxing import notice, relaxed, scored_by
+from searcharchive.search.relaxing import notice, scored_by
 from searcharchive.search.request import BY_DATE, FacetRequest, Position, SearchRequest, TimelineRequest
 from searcharchive.search.response import FacetResult, Hit, Notice, Relaxed, SearchResponse, Significance, Timeline
 from searcharchive.search.significant import SAMPLE, significant, words_of
@@ -41,12 +40,7 @@ class Stopwatch:
 def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchResponse:
     """Evaluate, order, count and highlight. What the budget cut short is marked ``partial``."""
     watch = Stopwatch()
-    budget = Budget(request.budget)
-    share = share_of(request.query, ranking.expansion_limit, ranking.query_expansion_limit)
-    reader = LeafReader(source, budget, share)
-    evaluator = Evaluator(source, reader, ranking)
-    everything = Found(source, request, evaluator.matches(request.query))
-    found, loosened = relaxed(source, request, evaluator, everything)
+    budget, reader, evaluator, everything, found, loosened = find(source, request, ranking)
     suggestion = Speller(source, reader, evaluator).did_you_mean(request, everything, found, loosened)
     left = left_of(source, request, found)
     page = ordered(source, request, left)
@@ -80,13 +74,6 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
         notices=(*_relaxing(loosened, len(found.docs), request), *notices, *_truncations(reader)),
         timings=watch.laps,
     )
-
-
-def left_of(source: Source, request: SearchRequest, found: Found) -> Matches:
-    """What was found from behind the position on that was asked for."""
-    if request.after is None:
-        return found.matches
-    return chosen(found.matches, behind(source, found.docs, request.sort, request.after))
 
 
 def ordered(source: Source, request: SearchRequest, found: Matches) -> list[tuple[int, float | None]]:

@@ -168,7 +168,31 @@ class ArticleAnswer(CommonAnswer):
     evidence = fields.List(fields.Nested(DoubtAnswer))
 
 
+class DateAnswer(Schema):
+    """A date that the text speaks of."""
+
+    date = _text()
+    precision = fields.Enum(Precision, by_value=True, required=True)
+
+
+class ExportedAnswer(CommonAnswer):
+    """A line of an export. Behind the last one comes `{"end": true, "count": n, "sha256": …}`, of all bytes before."""
+
+    class Meta:
+        exclude = ("source_url",)
+
+    url = _text("Address where its source published it.", null=True)
+
+    body = _text()
+    places = fields.List(fields.Nested(PlaceAnswer), required=True)
+    people = fields.List(fields.Nested(EntityAnswer), required=True)
+    orgs = fields.List(fields.Nested(EntityAnswer), required=True)
+    mentioned = fields.List(fields.Nested(DateAnswer), required=True)
+    extra = fields.Dict(keys=fields.String(), required=True)
+
+
 RESULT_FIELDS = list(ResultAnswer().fields)
+EXPORT_FIELDS = list(ExportedAnswer().fields)
 
 
 class FacetValueAnswer(Schema):

@@ -213,6 +213,16 @@ def article_answer(article: Article, markup: Markup | None = None, versions: Ver
     return answer
 
 
+def article_fields(stored: Mapping[str, Any]) -> Answer:
+    """An article as it is exported: all that it says, without where in its text; ``url`` is its source's."""
+    answer = _common(stored)
+    answer["url"] = answer.pop("source_url")
+    answer["body"] = stored["body"]
+    for name in (*FOUND, "mentioned"):
+        answer[name] = [_without_spans(found) for found in stored[name]]
+    return answer | {"extra": stored["extra"]}
+
+
 def with_evidence(answer: Answer, doubts: Iterable[Doubt]) -> Answer:
     """The same, with what was looked at in its text and not taken for a place."""
     told = [{"span": asdict(doubt.span), "place": doubt.place, "reason": doubt.reason} for doubt in doubts]

@@ -30,7 +30,8 @@ from searcharchive.web.answers import (
     with_evidence,
 )
 from searcharchive.web.arguments import Pairs, query_pairs
-from searcharchive.web.bodies import json_body, refuse_conditions
+from searcharchive.web.bodies import json_body
+from searcharchive.web.conditions import condition_of, content_tag
 from searcharchive.web.headers import stage
 from searcharchive.web.meant import meant
 from searcharchive.web.negotiation import wanted_format
@@ -109,7 +110,8 @@ def read(id: str) -> Response:
     versions = site().archive.versions(_known_form(id))
     if format == "text":
         return Response(article_text(versions.article), mimetype="text/plain")
-    tag = tag_of(versions, text, values["evidence"], g.scope, site().archive.state_of() if text else None)
+    rest = tag_of(versions, text, values["evidence"], g.scope, site().archive.state_of() if text else None)
+    tag = content_tag(versions.article, rest)
     known = not_modified(request, tag)
     if known is not None:
         return known
@@ -180,14 +182,14 @@ def replace(id: str) -> Response:
 @api.delete("/articles/<id>")
 def remove(id: str) -> Response:
     _check_write()
-    site().archive.remove(_known_form(id))
+    site().archive.remove(_known_form(id), condition=condition_of(request))
     return Response(status=204)
 
 
 def _check_write() -> None:
     auth.require(Scope.WRITE, request.headers, site().archive.state)
     NONE.load(given_pairs())
-    refuse_conditions(request)
+    condition_of(request)
 
 
 def _change(id: str | None) -> tuple[Article, Outcome]:
@@ -200,11 +202,12 @@ def _change(id: str | None) -> tuple[Article, Outcome]:
     origin = Origin(HTTP, sha256=hashlib.sha256(content).hexdigest())
     article = understand(draft_of(data, origin, strict_id=True))
     archive = site().archive
-    return article, archive.create(article) if id is None else archive.replace(article)
+    return article, archive.create(article) if id is None else archive.replace(article, condition_of(request))
 
 
 def _written(article: Article, outcome: Outcome) -> Response:
     created = outcome is Outcome.CREATED
     answer = json_response(article_answer(article), 201 if created else 200)
     answer.headers["Location" if created else "Content-Location"] = article_address(article.id)
+    answer.set_etag(content_tag(article), weak=True)
     return answer

@@ -6,13 +6,12 @@ from typing import Any, BinaryIO
 
 from flask import Request
 
-from searcharchive.errors import InvalidParameter, MalformedJSON, Problem, TooLarge, UnsupportedMedia
+from searcharchive.errors import MalformedJSON, Problem, TooLarge, UnsupportedMedia
 from searcharchive.web.strict_json import parse_json
 
 PIECE = 1 << 16
 GZIP_WINDOW = 31  # zlib's way to say: a gzip header and its checksum
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-CONDITIONS = ("If-Match", "If-Unmodified-Since")
 
 
 def json_body(request: Request, limit: int) -> tuple[Any, bytes]:
@@ -25,13 +24,6 @@ def json_body(request: Request, limit: int) -> tuple[Any, bytes]:
     if content.startswith(UTF_16_MARKS):
         raise _unsupported("The body is UTF-16; only UTF-8 is read.")
     return parse_json(content), content
-
-
-def refuse_conditions(request: Request) -> None:
-    """A write that must only happen under a condition must not happen without the condition being looked at."""
-    for name in CONDITIONS:
-        if name in request.headers:
-            raise InvalidParameter(Problem(f"{name} is not built yet, so nothing was changed.", name))
 
 
 def read_body(request: Request, limit: int) -> bytes:

@@ -9,7 +9,14 @@ from marshmallow import Schema
 
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web.arguments import named
-from searcharchive.web.schemas import ArticleParameters, SearchParameters, SimilarParameters, SuggestParameters
+from searcharchive.web.schemas import (
+    NOT_EXPORTED,
+    ArticleParameters,
+    ExportParameters,
+    SearchParameters,
+    SimilarParameters,
+    SuggestParameters,
+)
 
 VERSION = "1"
 OPENAPI = "3.1.0"
@@ -23,6 +30,7 @@ STATUSES = {
     406: "Not available in a form that is accepted.",
     409: "The id has other content.",
     410: "Withdrawn by its source.",
+    412: "It is not as If-Match or If-None-Match says.",
     413: "The body is too large.",
     415: "Not JSON in UTF-8.",
     422: "The body cannot become an article.",
@@ -47,6 +55,8 @@ def document(title: str) -> dict[str, Any]:
     spec.path(
         "/v1/articles/{id}", parameters=[_ID], operations={"get": _read(), "put": _replace(), "delete": _remove()}
     )
+    spec.path("/v1/articles/search", operations={"post": _search_by_body()})
+    spec.path("/v1/export", operations={"get": _export()})
     spec.path("/v1/query-help", operations={"get": _query_help()})
     spec.path("/v1/articles/{id}/similar", parameters=[_ID], operations={"get": _similar()})
     spec.path("/v1/suggest", operations={"get": _suggest()})
@@ -64,6 +74,21 @@ def _search() -> dict[str, Any]:
         **_problems(400, 401, 503),
     }
     return {"summary": "Search.", "parameters": _parameters(schema), "responses": responses}
+
+
+def _search_by_body() -> dict[str, Any]:
+    described = "The parameters of `GET /v1/articles` as an object; of what may be given several times, a list."
+    body = {"content": {JSON: {"schema": {"type": "object", "description": described}}}, "required": True}
+    responses = {"200": _json("A page of results.", answers.SearchAnswer), **_problems(400, 401, 413, 415, 503)}
+    return {"summary": "Search, with parameters in the body.", "requestBody": body, "responses": responses}
+
+
+def _export() -> dict[str, Any]:
+    shown = _json("Everything found, a line each.", answers.ExportedAnswer)
+    content = {"application/x-ndjson": shown["content"][JSON], "text/csv": {"schema": {"type": "string"}}}
+    responses = {"200": {**shown, "content": content}, **_problems(400, 401, 503)}
+    parameters = _parameters(ExportParameters(exclude=NOT_EXPORTED))
+    return {"summary": "Export a search.", "parameters": parameters, "responses": responses}
 
 
 def _read() -> dict[str, Any]:
@@ -106,13 +131,13 @@ def _replace() -> dict[str, Any]:
     responses = {
         "201": _json("Added.", answers.ArticleAnswer),
         "200": _json("Replaced, or the same already.", answers.ArticleAnswer),
-        **_problems(400, 401, 403, 413, 415, 422, 503),
+        **_problems(400, 401, 403, 412, 413, 415, 422, 503),
     }
     return {"summary": "Add or replace.", "security": _KEYS, "requestBody": _body(), "responses": responses}
 
 
 def _remove() -> dict[str, Any]:
-    responses = {"204": {"description": "Removed."}, **_problems(400, 401, 403, 404, 503)}
+    responses = {"204": {"description": "Removed."}, **_problems(400, 401, 403, 404, 412, 503)}
     return {"summary": "Remove an article.", "security": _KEYS, "responses": responses}
 
 

@@ -35,9 +35,11 @@ from searcharchive.web.cursors import read_cursor, search_check
 from searcharchive.web.fields import nearest, shown
 from searcharchive.web.schemas import (
     FACET_SIZE,
+    NOT_EXPORTED,
     PAGE_SIZE,
     SIGNIFICANT,
     ArticleParameters,
+    ExportParameters,
     NoParameters,
     SearchParameters,
     SimilarParameters,
@@ -49,6 +51,7 @@ ARTICLES = "/v1/articles"
 BLANK_IS_ABSENT = frozenset({"q", "from", "to", "tz"})
 SEARCH, ARTICLE, NONE = Reader(SearchParameters()), Reader(ArticleParameters()), Reader(NoParameters())
 """What reads the parameters of a search, of one article, and of an address that takes none."""
+EXPORT = Reader(ExportParameters(exclude=NOT_EXPORTED))
 SUGGEST, SIMILAR = Reader(SuggestParameters()), Reader(SimilarParameters())
 _ADDRESSED = re.compile(r"[A-Za-z0-9._:-]*")
 _NOTHING_ASKED = DateRange()
@@ -111,7 +114,19 @@ def read_search(pairs: Sequence[tuple[str, str]], settings: Settings, now: datet
     Raises InvalidParameter (also as PageTooLarge or WindowTooDeep) and InvalidQuery.
     """
     values = {"page_size": min(PAGE_SIZE, settings.page_size), **SEARCH.load(pairs)}
-    meant = _meant(SEARCH.canonical(pairs))
+    return _arguments(values, _meant(SEARCH.canonical(pairs)), settings, now)
+
+
+def read_export(
+    pairs: Sequence[tuple[str, str]], settings: Settings, now: datetime, budget: float
+) -> tuple[SearchArguments, str]:
+    """The search that is exported, which may take ``budget`` seconds, and the format. Raises as :func:`read_search`."""
+    values = {**SEARCH.defaults, "page_size": 0, **EXPORT.load(pairs)}
+    asked = _arguments(values, _meant(EXPORT.canonical(pairs)), settings, now)
+    return dataclasses.replace(asked, request=dataclasses.replace(asked.request, budget=budget)), values["format"]
+
+
+def _arguments(values: Mapping[str, Any], meant: Pairs, settings: Settings, now: datetime) -> SearchArguments:
     zone = read_zone(values["tz"] or settings.default_tz)
     _check_window(values["page"], values["page_size"], settings)
     bounds = read_bounds(values["from_"] or None, values["to"] or None, now=now, zone=zone) or _NOTHING_ASKED

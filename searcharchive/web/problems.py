@@ -23,6 +23,7 @@ STATUSES: tuple[tuple[type[ArchiveError], int], ...] = (
     (errors.NotFound, 404),
     (errors.Withdrawn, 410),
     (errors.Conflict, 409),
+    (errors.PreconditionFailed, 412),
     (errors.Unauthorized, 401),
     (errors.Forbidden, 403),
     (errors.Unavailable, 503),

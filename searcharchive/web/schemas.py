@@ -7,12 +7,13 @@ from marshmallow import Schema, fields
 
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import Highlight, Sort
-from searcharchive.web.answer_schemas import RESULT_FIELDS
+from searcharchive.web.answer_schemas import EXPORT_FIELDS, RESULT_FIELDS
 from searcharchive.web.fields import Choice, Cursor, Flag, Names, Query, Text, Values, Whole
 
 FIELDS = [field.value for field in ValueField]
 INTERVALS = ("auto", "year", "month", "week", "day")
 FORMATS = ("json", "text")
+EXPORT_FORMATS = ("jsonl", "csv")
 FACET_SIZE = 10
 MOST_FACET_VALUES = 1_000
 SIGNIFICANT = "significant"
@@ -145,9 +146,30 @@ def _significant() -> Whole:
     )
 
 
+def _only_filters() -> dict[str, fields.Field[Any]]:
+    return {name: field for name, field in _filters().items() if not name.startswith("facet_")}
+
+
 SearchParameters = _Search.from_dict(
     {**_filters(), f"facet_size_{SIGNIFICANT}": _significant()}, name="SearchParameters"
 )
+
+
+ExportParameters = _Search.from_dict(
+    {
+        **_only_filters(),
+        "only_": Names(
+            EXPORT_FIELDS,
+            data_key="fields",
+            load_default=None,
+            metadata=about("Fields of each article. `id` is always there."),
+        ),
+        "format": Choice(EXPORT_FORMATS, load_default=EXPORT_FORMATS[0], metadata=about("JSON Lines or CSV.")),
+    },
+    name="ExportParameters",
+)
+NOT_EXPORTED = ("page", "page_size", "cursor", "snippets", "highlight", "facet", "interval", "explain")
+"""Parameters of a search that say nothing about what it finds."""
 
 
 class ArticleParameters(Schema):

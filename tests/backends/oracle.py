@@ -14,6 +14,7 @@ from searcharchive.errors import IndexBusy, NoIndex
 from searcharchive.query.tree import All, Node, scoring_leaves
 from searcharchive.search.request import BY_DATE, Position, SearchRequest, Sort
 from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse, Suggestion, WeightedTerm
+from searcharchive.search.walking import Walk
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_explaining import explanation, parts_of
@@ -101,6 +102,10 @@ class OracleSnapshot(Snapshot):
 
     def deletions(self) -> frozenset[str]:
         return self._generation.deletions
+
+    def walk(self, request: SearchRequest) -> Walk:
+        found = self.search(replace(request, offset=0, limit=10**6, facets=(), timeline=None, significant=None))
+        return Walk(len(found.hits), False, (hit.article for hit in found.hits))
 
     def search(self, request: SearchRequest) -> SearchResponse:
         scan = self._scan(request.query)

@@ -17,7 +17,7 @@ from searcharchive.backends.base import Backend, Snapshot
 from searcharchive.backends.whoosh import snapshot as whoosh_snapshot
 from searcharchive.dates import Interval
 from searcharchive.query.tree import Fuzzy, Leaf, Node, Phrase, Term, ValueField, Wildcard
-from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest
+from searcharchive.search.request import BY_DATE, FacetRequest, SearchRequest, Sort, TimelineRequest
 from searcharchive.search.response import Hit, SearchResponse, WeightedTerm
 from tests.backends import oracle as oracle_module
 from tests.backends.conftest import whoosh_opener
@@ -89,6 +89,7 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
     assert actual.last == expected.last, said
     assert actual.relaxed == expected.relaxed, said
     assert actual.did_you_mean == expected.did_you_mean, said
+    assert_same_walk(whoosh, request, every.hits, said)
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
     assert actual.facets == expected.facets, said
     assert actual.timeline == expected.timeline, said
@@ -97,6 +98,17 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
     # Of several patterns that stand for too much, each is told with its place; the oracle knows no places.
     assert {n.code for n in actual.notices} == {n.code for n in expected.notices}, said
     assert not actual.partial, said
+
+
+def assert_same_walk(whoosh: Snapshot, request: SearchRequest, every: Sequence[Hit], said: str) -> None:
+    """All that is found, once; in the same order where ties are the same in both."""
+    found = whoosh.walk(request)
+    articles = list(found.articles)
+    wanted = [hit.article for hit in every]
+    assert (found.total, found.partial) == (len(wanted), False), said
+    assert sorted(a["id"] for a in articles) == sorted(a["id"] for a in wanted), said
+    if request.sort in BY_DATE:
+        assert articles == wanted, said
 
 
 def assert_same_receipt(expected: SearchResponse, actual: SearchResponse, said: str) -> None:

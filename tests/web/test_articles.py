@@ -197,16 +197,6 @@ def test_withdrawing_by_putting(writer: FlaskClient, key: Headers) -> None:
     assert writer.get("/v1/articles?q=dam").get_json()["total"] == 0
 
 
-@pytest.mark.parametrize("header", ["If-Match", "If-Unmodified-Since"])
-@pytest.mark.parametrize("method", ["put", "delete"])
-def test_conditions_are_not_ignored(writer: FlaskClient, key: Headers, header: str, method: str) -> None:
-    writer.post("/v1/articles", json=STORY, headers=key)
-    headers = {**key, header: '"x"'}
-    response = writer.open("/v1/articles/dam-1", method=method, json={**STORY, "headline": "Other"}, headers=headers)
-    assert response.status_code == 400
-    assert writer.get("/v1/articles/dam-1").get_json()["headline"] == "Dam opens"
-
-
 @pytest.mark.parametrize(
     "text",
     [

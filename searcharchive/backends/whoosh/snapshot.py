@@ -21,6 +21,7 @@ from searcharchive.search.request import SearchRequest
 from searcharchive.search.response import SearchResponse, Suggestion, WeightedTerm
 from searcharchive.search.similar import weighted_terms
 from searcharchive.search.suggest import suggest
+from searcharchive.search.walking import Walk, walk
 
 RANKING = Ranking(base.K1, base.B, base.HEADLINE_WEIGHT, base.EXPANSION_LIMIT, base.QUERY_EXPANSION_LIMIT)
 
@@ -77,6 +78,9 @@ class WhooshSnapshot(base.Snapshot):
 
     def search(self, request: SearchRequest) -> SearchResponse:
         return answer(self._held, request, RANKING)
+
+    def walk(self, request: SearchRequest) -> Walk:
+        return walk(self._held, request, RANKING)
 
     def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
         doc = self._held.find(id)
