@@ -19,7 +19,7 @@ FAULTS = [
     ("Jordan said", "Jordan said no.", ["JO"]),
     ("Chancellor of the Exchequer Kwasi Kwarteng", "So Chancellor of the Exchequer Kwasi Kwarteng said.", []),
     ("City beat Arteta's side", "City beat Arteta's side.", []),
-    ("Stellantis fell", "In Italy Stellantis fell.", ["IT"]),
+    ("Nyrstar fell", "In Italy Nyrstar fell.", ["IT"]),
     ("Rob Holding scored", "Rob Holding scored.", ["Rob Holding"]),
     ("Marine Le Pen s'est dite prête", "Marine Le Pen s'est dite prête.", []),
     ("flies to the region on Sunday", "He flies to the region on Sunday.", ["2024-05-12"]),
