@@ -163,6 +163,10 @@ class Archive:
 
         return self._writes.run(change)
 
+    def replace_all(self, articles: Sequence[Article]) -> list[Outcome]:
+        """Add or replace articles with different ids, all in one commit; what became of each, in their order."""
+        return self._writes.run(lambda changes: [replace(changes, article) for article in articles])
+
     def remove(self, *ids: str, condition: Condition | None = None) -> None:
         """Remove articles and remember it, so that a reindex does not bring them back.
 

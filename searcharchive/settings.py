@@ -35,6 +35,8 @@ class Settings:
     page_size: int = _setting(200, "Largest page_size.", 1)
     page_depth: int = _setting(10_000, "Results that can be reached by page.", 1)
     body_limit: int = _setting(8 << 20, "Largest request body.", 1)
+    bulk_limit: int = _setting(64 << 20, "Largest body of many articles, as it is sent.", 1)
+    bulk_unpacked_limit: int = _setting(512 << 20, "Largest body of many articles, unpacked.", 1)
     lock_wait: float = _setting(5.0, "How long a write waits for another one.", 0)
     index_memory: int = _setting(256 << 20, "What a writer may hold in memory before it goes to disk.", 1 << 20)
     import_processes: int = _setting(0, "Processes that understand articles in a long import; 0: one a processor.", 0)

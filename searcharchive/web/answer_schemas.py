@@ -191,6 +191,26 @@ class ExportedAnswer(CommonAnswer):
     extra = fields.Dict(keys=fields.String(), required=True)
 
 
+class ErrorAnswer(Schema):
+    """One thing that is wrong."""
+
+    parameter = fields.String()
+    position = fields.Integer(strict=True)
+    detail = _text()
+    hint = fields.String()
+
+
+class BulkAnswer(Schema):
+    """What became of one line."""
+
+    line = _count("From 1.")
+    id = _text(null=True)
+    status = fields.String(
+        required=True, validate=validate.OneOf(["created", "updated", "unchanged", "invalid", "conflict"])
+    )
+    errors = fields.List(fields.Nested(ErrorAnswer))
+
+
 RESULT_FIELDS = list(ResultAnswer().fields)
 EXPORT_FIELDS = list(ExportedAnswer().fields)
 

@@ -8,6 +8,7 @@ from searcharchive.archive import Archive
 from searcharchive.settings import Settings, load
 from searcharchive.web import headers, problems
 from searcharchive.web.api import api
+from searcharchive.web.bulk import bulk
 from searcharchive.web.exporting import exporting
 from searcharchive.web.operations import operations
 from searcharchive.web.pages import pages
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None, archive: Archive | None = None)
     headers.register(app)
     problems.register(app)
     app.register_blueprint(api)
+    app.register_blueprint(bulk)
     app.register_blueprint(exporting)
     app.register_blueprint(operations)
     app.register_blueprint(pages)

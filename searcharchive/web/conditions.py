@@ -33,5 +33,12 @@ def condition_of(request: Request) -> Condition | None:
     return Condition(frozenset(tag.partition(_APART)[0] for tag in tags))
 
 
+def refuse_conditions(request: Request) -> None:
+    """Of several writes none can have a condition of its own. Raises InvalidParameter."""
+    for name in ("If-Match", "If-None-Match", "If-Unmodified-Since"):
+        if name in request.headers:
+            raise _refused(name, "Many writes together take no condition.", "PUT takes one for each")
+
+
 def _refused(name: str, detail: str, hint: str) -> InvalidParameter:
     return InvalidParameter(Problem(f"{detail} Nothing was changed.", name, hint=hint))

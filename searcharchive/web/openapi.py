@@ -22,6 +22,7 @@ VERSION = "1"
 OPENAPI = "3.1.0"
 PROBLEM = "application/problem+json"
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 STATUSES = {
     400: "A parameter, the query or the body cannot be read.",
     401: "No key, or one that is not good.",
@@ -55,6 +56,7 @@ def document(title: str) -> dict[str, Any]:
     spec.path(
         "/v1/articles/{id}", parameters=[_ID], operations={"get": _read(), "put": _replace(), "delete": _remove()}
     )
+    spec.path("/v1/bulk", operations={"post": _bulk()})
     spec.path("/v1/articles/search", operations={"post": _search_by_body()})
     spec.path("/v1/export", operations={"get": _export()})
     spec.path("/v1/query-help", operations={"get": _query_help()})
@@ -83,9 +85,19 @@ def _search_by_body() -> dict[str, Any]:
     return {"summary": "Search, with parameters in the body.", "requestBody": body, "responses": responses}
 
 
+def _bulk() -> dict[str, Any]:
+    told = _json("What became of each line, a line each.", answers.BulkAnswer)
+    body = {"content": {NDJSON: {"schema": {"type": "string", "description": "An article a line."}}}, "required": True}
+    responses = {
+        "200": {**told, "content": {NDJSON: told["content"][JSON]}},
+        **_problems(400, 401, 403, 413, 415, 503),
+    }
+    return {"summary": "Add or replace many.", "security": _KEYS, "requestBody": body, "responses": responses}
+
+
 def _export() -> dict[str, Any]:
     shown = _json("Everything found, a line each.", answers.ExportedAnswer)
-    content = {"application/x-ndjson": shown["content"][JSON], "text/csv": {"schema": {"type": "string"}}}
+    content = {NDJSON: shown["content"][JSON], "text/csv": {"schema": {"type": "string"}}}
     responses = {"200": {**shown, "content": content}, **_problems(400, 401, 503)}
     parameters = _parameters(ExportParameters(exclude=NOT_EXPORTED))
     return {"summary": "Export a search.", "parameters": parameters, "responses": responses}

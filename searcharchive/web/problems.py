@@ -85,12 +85,13 @@ def problem(
         "title": title,
         "status": status,
         "detail": printable(detail),
-        "errors": [_error(one, parameter) for one in found],
+        "errors": [error_answer(one, parameter) for one in found],
     }
     return Response(orjson.dumps(body), status, mimetype=MEDIA_TYPE)
 
 
-def _error(found: Problem, parameter: str | None) -> dict[str, Any]:
+def error_answer(found: Problem, parameter: str | None = None) -> dict[str, Any]:
+    """One of the ``errors`` of an answer."""
     parts = {
         "parameter": found.parameter or parameter,
         "position": found.position,
