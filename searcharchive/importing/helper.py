@@ -36,6 +36,8 @@ class Helper:
 
     def __init__(self) -> None:
         """Starts it. Raises OSError."""
+        if not sys.executable:
+            raise FileNotFoundError("This Python does not know its own program.")
         path = os.pathsep.join([str(_ROOT), *sys.path])
         self._process = subprocess.Popen(
             [sys.executable, "-m", "searcharchive.importing.helper"],
@@ -121,5 +123,8 @@ def _receive(source: BinaryIO, drafts: "SimpleQueue[list[Draft] | None]") -> Non
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the import, which ends this
     gc.freeze()
+    # What anybody prints must not get between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with suppress(BrokenPipeError):
-        serve(sys.stdin.buffer, sys.stdout.buffer)
+        serve(sys.stdin.buffer, answers)
