@@ -10,6 +10,7 @@ from searcharchive.web import headers, problems
 from searcharchive.web.api import api
 from searcharchive.web.bulk import bulk
 from searcharchive.web.exporting import exporting
+from searcharchive.web.following import following
 from searcharchive.web.operations import operations
 from searcharchive.web.pages import pages
 from searcharchive.web.site import Site, install
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None, archive: Archive | None = None)
     app.register_blueprint(api)
     app.register_blueprint(bulk)
     app.register_blueprint(exporting)
+    app.register_blueprint(following)
     app.register_blueprint(operations)
     app.register_blueprint(pages)
     return app

@@ -52,6 +52,11 @@ class Reader:
         self.defaults: dict[str, Any] = schema.load({})
         """The values of parameters that are not given."""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all parameters, their aliases too."""
+        return frozenset((*self._fields, *self._aliases))
+
     def canonical(self, pairs: Iterable[tuple[str, str]]) -> Pairs:
         """The pairs with aliases under their own names; unknown names stay as they are."""
         return tuple((self._aliases.get(name, name), value) for name, value in pairs)

@@ -11,6 +11,7 @@ from searcharchive.web import answer_schemas as answers
 from searcharchive.web.arguments import named
 from searcharchive.web.schemas import (
     NOT_EXPORTED,
+    NOT_IN_FEEDS,
     ArticleParameters,
     ExportParameters,
     SearchParameters,
@@ -59,6 +60,7 @@ def document(title: str) -> dict[str, Any]:
     spec.path("/v1/bulk", operations={"post": _bulk()})
     spec.path("/v1/articles/search", operations={"post": _search_by_body()})
     spec.path("/v1/export", operations={"get": _export()})
+    spec.path("/v1/feed.atom", operations={"get": _feed()})
     spec.path("/v1/query-help", operations={"get": _query_help()})
     spec.path("/v1/articles/{id}/similar", parameters=[_ID], operations={"get": _similar()})
     spec.path("/v1/suggest", operations={"get": _suggest()})
@@ -101,6 +103,16 @@ def _export() -> dict[str, Any]:
     responses = {"200": {**shown, "content": content}, **_problems(400, 401, 503)}
     parameters = _parameters(ExportParameters(exclude=NOT_EXPORTED))
     return {"summary": "Export a search.", "parameters": parameters, "responses": responses}
+
+
+def _feed() -> dict[str, Any]:
+    shown = {"description": "An Atom feed.", "content": {"application/atom+xml": {"schema": {"type": "string"}}}}
+    parameters = _parameters(SearchParameters(exclude=NOT_IN_FEEDS))
+    return {
+        "summary": "Follow a search.",
+        "parameters": parameters,
+        "responses": {"200": shown, **_problems(400, 401, 503)},
+    }
 
 
 def _read() -> dict[str, Any]:

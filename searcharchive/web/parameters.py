@@ -36,6 +36,7 @@ from searcharchive.web.fields import nearest, shown
 from searcharchive.web.schemas import (
     FACET_SIZE,
     NOT_EXPORTED,
+    NOT_IN_FEEDS,
     PAGE_SIZE,
     SIGNIFICANT,
     ArticleParameters,
@@ -46,12 +47,14 @@ from searcharchive.web.schemas import (
     SuggestParameters,
 )
 
+FEED_SIZE = 50
 ARTICLES = "/v1/articles"
 """Where the API's articles are: links in answers lead there, whatever form of it was asked for."""
 BLANK_IS_ABSENT = frozenset({"q", "from", "to", "tz"})
 SEARCH, ARTICLE, NONE = Reader(SearchParameters()), Reader(ArticleParameters()), Reader(NoParameters())
 """What reads the parameters of a search, of one article, and of an address that takes none."""
 EXPORT = Reader(ExportParameters(exclude=NOT_EXPORTED))
+FEED = Reader(SearchParameters(exclude=NOT_IN_FEEDS))
 SUGGEST, SIMILAR = Reader(SuggestParameters()), Reader(SimilarParameters())
 _ADDRESSED = re.compile(r"[A-Za-z0-9._:-]*")
 _NOTHING_ASKED = DateRange()
@@ -124,6 +127,14 @@ def read_export(
     values = {**SEARCH.defaults, "page_size": 0, **EXPORT.load(pairs)}
     asked = _arguments(values, _meant(EXPORT.canonical(pairs)), settings, now)
     return dataclasses.replace(asked, request=dataclasses.replace(asked.request, budget=budget)), values["format"]
+
+
+def read_feed(pairs: Sequence[tuple[str, str]], settings: Settings, now: datetime) -> SearchArguments:
+    """The search that is followed, the newest first unless asked otherwise. Raises as :func:`read_search`."""
+    shown = {"page_size": min(FEED_SIZE, settings.page_size), "highlight": Highlight.NONE.value, "snippets": 1}
+    values = {**SEARCH.defaults, **shown, **FEED.load(pairs)}
+    values["sort"] = values["sort"] or Sort.NEWEST.value
+    return _arguments(values, _meant(FEED.canonical(pairs)), settings, now)
 
 
 def _arguments(values: Mapping[str, Any], meant: Pairs, settings: Settings, now: datetime) -> SearchArguments:

@@ -172,6 +172,14 @@ NOT_EXPORTED = ("page", "page_size", "cursor", "snippets", "highlight", "facet",
 """Parameters of a search that say nothing about what it finds."""
 
 
+NOT_IN_FEEDS = tuple(
+    name
+    for name in SearchParameters().load_fields
+    if name.startswith("facet") or name in ("page", "cursor", "snippets", "highlight", "interval", "explain", "only_")
+)
+"""Parameters of a search that a feed has no use for."""
+
+
 class ArticleParameters(Schema):
     """How one article is shown."""
 
