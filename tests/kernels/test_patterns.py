@@ -26,7 +26,7 @@ def found(leaf: Wildcard | Fuzzy, forms: list[str], room: int) -> list[tuple[str
     while at < len(keys):
         some, own = np.empty(room, np.int32), np.empty((room, 2), np.int64)
         word, points = twins.room(longest), np.empty(longest, np.int32)
-        at, n = patterns.find_matches(
+        stopped, n = patterns.find_matches(
             twins.array(data),
             np.array(block_at, np.uint32),
             2,
@@ -42,8 +42,9 @@ def found(leaf: Wildcard | Fuzzy, forms: list[str], room: int) -> list[tuple[str
         )
         assert twins.kept_within(word)
         if n < 0:
-            longest *= 2
+            longest *= 2  # and again from where this began: what was found is not told
             continue
+        at = stopped
         told = [keys[i].decode("utf-8", "surrogatepass") for i in some[:n].tolist()]
         got += list(zip(told, own[:n].tolist(), strict=True))
     return got
