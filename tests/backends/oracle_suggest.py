@@ -60,8 +60,7 @@ def terms(scan: Scan, typed: str) -> list[Suggestion]:
     if not words or words[-1].end < len(typed):
         return []
     before = typed[: words[-1].start]
-    count = Counter(form for words_of in scan.words.values() for form in {t.form for f in words_of.values() for t in f})
-    fitting = sorted((-n, form) for form, n in count.items() if form.startswith(words[-1].form))
+    fitting = sorted((-n, form) for form, n in scan.form_counts().items() if form.startswith(words[-1].form))
     return [Suggestion(before + form, SuggestionKind.TERM, -n, before + form) for n, form in fitting]
 
 
@@ -99,7 +98,7 @@ def significant(scan: Scan, query: Node, sample: Sequence[Article], size: int) -
     stems, forms = own_words(scan, query)
     documents = {id: {t.form for field in words.values() for t in field} for id, words in scan.words.items()}
     count = Counter(form for article in sample for form in documents[article.id])
-    background = Counter(form for held in documents.values() for form in held)
+    background = scan.form_counts()
     scored = [
         (-jlh(n, len(sample), background[form], len(documents)), form)
         for form, n in count.items()
@@ -140,7 +139,7 @@ def terms_of(scan: Scan, article: Article) -> tuple[WeightedTerm, ...]:
     for stems in {query_stems(form, scan.reading.languages) for form in total}:
         forms = [form for form in total if query_stems(form, scan.reading.languages) == stems]
         x = sum(total[form] for form in forms)
-        df = max(len(scan.frequencies(Term(form, exact=True))) for form in forms)
+        df = max(scan.form_counts()[form] for form in forms)
         shown = min(forms, key=lambda form: (-total[form], form))
         if df >= fewest(articles) and len(shown) >= 2:
             words.append((x, df, shown))
