@@ -202,7 +202,7 @@ class Snapshot(ABC):
 
         Of each kind most articles first, ties by form or value. They take turns (terms, people, organisations, places,
         headlines) until there are enough; the answer is by count, then by kind, then by text. A headline that several
-        of these articles have is told once. ``budget`` in seconds is for the headlines.
+        of these articles have is told once.
         """
 
     @abstractmethod

@@ -4,7 +4,7 @@ After Lucene's ``MoreLikeThis``: the words with the highest tf-idf, of those tha
 and in a few others at least, each weighing in the search as it does here. With x the occurrences of a word in the body
 and twice those in the headline, N visible articles, and df of them with the word::
 
-    weight = x * (k1 + 1) / (x + k1) * ln((N + 1) / df)      k1 = 2
+    weight = x * (k1 + 1) / (x + k1) * ln((N + 1) / df)      k1 = 3
 
 The first factor is that of BM25, so that one word that is said all the time does not outweigh all others.
 """
