@@ -25,9 +25,10 @@ from searcharchive.ingest.quarantine import Quarantine
 from searcharchive.query.tree import And, Boost, Node, Not, Or, Value, ValueField
 from searcharchive.search.highlight import Marked, mark_article
 from searcharchive.search.request import SearchRequest, ValueFilter
-from searcharchive.search.response import SearchResponse
+from searcharchive.search.response import SearchResponse, Suggestion
 from searcharchive.settings import Settings
 from searcharchive.versioning.family import Versions, versions_of
+from searcharchive.versioning.likeness import Similar, similar_to
 
 PLACE_FIELDS = frozenset({ValueField.PLACE, ValueField.DATELINE})
 
@@ -94,6 +95,21 @@ class Archive:
         """The article with this id, among all versions of its story. Raises as :meth:`get`."""
         with self.snapshot() as snapshot:
             return versions_of(snapshot, id, self._clock())
+
+    def similar(self, id: str, size: int, budget: float | None) -> Similar:
+        """At most ``size`` articles like this one, most alike first, by the words that tell it from others.
+
+        Neither itself nor another version of its story is among them. ``budget``: seconds for the search, which tells
+        what it has when they are over. Raises as :meth:`get`.
+        """
+        with self.snapshot() as snapshot:
+            versions = versions_of(snapshot, id, self._clock())
+            return similar_to(snapshot, versions, size, budget)
+
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
+        """At most ``size`` completions of what somebody types (``Snapshot.suggest``)."""
+        with self.snapshot() as snapshot:
+            return snapshot.suggest(typed, size)
 
     def mark(self, article: Article, query: Node) -> Marked:
         """Headline and whole body as escaped HTML, with what the query finds in them marked."""

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from searcharchive.dates import PartialDate, parse_iso
+from searcharchive.pickling import by_slots
 
 HTTP = "http"
 """``Origin.file`` of what was written over HTTP."""
@@ -78,6 +79,7 @@ class Entity:
     spans: tuple[Span, ...] = ()
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class MentionedDate:
     """A date that the text speaks of, resolved against the article's own date."""
@@ -86,6 +88,7 @@ class MentionedDate:
     spans: tuple[Span, ...] = ()
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """``text`` as printed ("ISTANBUL, July 22"); ``place`` is a path, ``date`` has its year resolved."""
@@ -104,6 +107,7 @@ class Origin:
     sha256: str | None = None
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class Article:
     """One story, or one version of it. ``id`` and one of ``headline`` and ``body`` are never empty.
@@ -140,6 +144,8 @@ class Article:
     origin: Origin | None = None
     version_of: str | None = None
     replaces: tuple[str, ...] = ()
+    _stored: bytes | None = field(default=None, init=False, repr=False, compare=False)
+    """What :func:`to_json` made of it: an import asks three times."""
 
     @property
     def visible(self) -> bool:
@@ -313,11 +319,15 @@ def _read_place(data: Mapping[str, Any]) -> Place:
 def to_json(article: Article) -> bytes:
     """The stored form: compact UTF-8 JSON of :func:`to_dict`, the keys of ``extra`` sorted, ``origin`` and
     what the archive knows of versions last."""
+    if article._stored is not None:
+        return article._stored
     # orjson writes the records as they are, with the names and in the order that to_dict gives them.
     data = _scalars(article, article.places, article.people, article.orgs)
     if article.extra:
         data["extra"] = orjson.Fragment(orjson.dumps(article.extra, option=orjson.OPT_SORT_KEYS))
-    return orjson.dumps(data)
+    stored = orjson.dumps(data)
+    object.__setattr__(article, "_stored", stored)
+    return stored
 
 
 def from_json(data: bytes) -> Article:

@@ -19,6 +19,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import total_ordering
 
+from searcharchive.pickling import by_slots
+
 MICROSECOND = 1
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -50,6 +52,12 @@ class Interval(StrEnum):
 def now() -> int:
     """This moment, in microseconds since 1970 UTC."""
     return time.time_ns() // 1_000
+
+
+def day_end(moment: datetime) -> int:
+    """The end of an aware datetime's day in UTC, in microseconds since 1970."""
+    day = to_micros(moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+    return day + 86_400_000_000
 
 
 def to_micros(moment: datetime) -> int:
@@ -84,6 +92,7 @@ def _next_year(moment: datetime) -> int:
 
 
 @total_ordering
+@by_slots
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date with its precision.

@@ -15,8 +15,8 @@ from searcharchive.errors import InvalidSetting
 _INTRODUCTION = """# Settings
 
 Variables of the environment, read when a command or the server starts. Sizes are bytes, times are seconds. Switches are
-`yes` or `no`. What is empty counts as not set; a value that cannot be used, or a name that is not here, ends the command
-with a message. Made by `python -m searcharchive.settings > docs/settings.md`.
+`yes` or `no`. What is empty counts as not set; a value that cannot be used, or a name that is not here, ends the
+command with a message. Made by `python -m searcharchive.settings > docs/settings.md`.
 """
 _PREFIX = "SEARCHARCHIVE_"
 _NO_SETTINGS = frozenset(_PREFIX + name for name in ("CACHE", "CHECKED_KERNELS", "SLOW", "WHOOSH"))
@@ -52,7 +52,7 @@ class Settings:
     page_depth: int = _setting(10_000, "Results that can be reached by page.", 1)
     body_limit: int = _setting(8 << 20, "Largest request body.", 1)
     bulk_limit: int = _setting(64 << 20, "Largest body of a bulk request, as it is sent.", 1)
-    bulk_unpacked: int = _setting(512 << 20, "Largest body of a bulk request, unpacked.", 1)
+    bulk_unpacked_limit: int = _setting(512 << 20, "Largest body of a bulk request, unpacked.", 1)
     bulk_lines: int = _setting(500_000, "Lines of a bulk request.", 1)
     closed: bool = _setting(False, "Whether reading needs a key, too.")
     login_lifetime: float = _setting(12 * 3600.0, "How long a login to the pages of a closed archive lasts.", 60)

@@ -11,7 +11,8 @@ PACKAGE = ROOT / "searcharchive"
 
 # Each part may import itself and what stands in the sets before it, but never a part of its own set.
 LAYERS: list[set[str]] = [
-    {"errors", "dates", "kernels"},
+    {"errors", "pickling"},
+    {"dates", "kernels"},
     {"settings", "article", "analysis", "keys", "seen"},
     {"gazetteer", "versions"},
     {"ingest", "query"},

@@ -37,6 +37,8 @@ def _blocks(result: Result) -> Iterator[list[Row]]:
         yield list(_duel(f"OpenSearch, {found['ours']['articles']:,} articles, both over HTTP", found))
     if "hostile" in result:
         yield list(_hostile(result["hostile"]))
+    if "typing" in result:
+        yield list(_typing(result["typing"]))
     if "http" in result:
         yield list(_duel("our server and its /healthz", result["http"]["searches"]))
         yield list(_server(result["http"]))
@@ -73,6 +75,13 @@ def _hostile(found: Result) -> Iterator[Row]:
     yield f"{found['count']} hostile searches", "worst", "cut short"
     for each in found["budgets"]:
         yield f"{each['seconds'] * 1e3:,.0f} ms given", number(each["worst"]), str(each["partial"]), f"  {each['of']}"
+
+
+def _typing(found: Result) -> Iterator[Row]:
+    """How long a completion takes, and a search for the word when it is typed."""
+    yield f"{found['count']} beginnings of words", "p50", "p95"
+    for name in ("suggest", "search", "ratio"):
+        yield name, number(found[name]["p50"]), number(found[name]["p95"])
 
 
 def _server(http: Result) -> Iterator[Row]:

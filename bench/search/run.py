@@ -20,6 +20,7 @@ from bench.search.opensearch import beside_opensearch
 from bench.search.peers import PEERS, Peer
 from bench.search.questions import SEED, Question, questions
 from bench.search.served import NotServed, over_http
+from bench.search.typing import typing
 
 CORPUS = "chronam"
 SMALL, LARGE = 100_000, 1_000_000
@@ -39,6 +40,7 @@ def measure(options: Namespace) -> Result:
     if options.hostile:
         print("Asking ours what takes long …", flush=True)
         result["hostile"] = hostile(ours.build(texts))
+    result["typing"] = typing(ours.build(texts), questions(texts, options.queries))
     if options.http:
         result["http"] = http(texts, options.queries)
     if options.opensearch:

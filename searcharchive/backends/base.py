@@ -12,7 +12,8 @@ What is found. Only visible articles are matched, counted, scored, or used for s
 claims (``versions.superseded``; the articles that claim need not be visible, but not be under embargo). The others are
 still there for :meth:`Snapshot.get`.
 
-Values. ``person``, ``org``, ``topic``, ``source`` and ``lang`` are keyed by ``fold_value`` of what the article says;
+Values. ``person``, ``org``, ``topic``, ``source`` and ``lang`` are keyed by ``search.keys.fold_field`` of what the
+article says, and of what is asked: ``fold_value``, and initials do not tell people apart, nor their dots organisations;
 the label is the spelling that most visible articles of the archive use, the smallest by code points among equals.
 Values that fold to nothing count as absent. ``place`` and ``dateline`` are keyed by path, the label is
 ``gazetteer.place_label(path)``; an article counts once for each path and for each ancestor of its paths. ``place``
@@ -20,13 +21,16 @@ holds the paths of all places, ``dateline`` the dateline's. ``lang`` is ``analys
 article without a language is *missing* it, though its words are stemmed as the default language's.
 
 Order. ``relevance``: score, descending. ``newest``, ``oldest``: ``published.start``; the undated come last in both.
+``recent``: score / (1 + years), descending; the undated weigh 0. Years have 365 days, and are counted back from the
+newest visible article, or from ``SearchRequest.today`` where that is before it; what is younger counts as that young.
+Hits keep their score. Where nothing in the query scores it is ``newest``.
 
 Score. A text leaf is scored as one word, whatever it expands to: BM25F (Robertson & Zaragoza 2009, "The Probabilistic
 Relevance Framework"): with tf_f its occurrences in field f, len_f the field's words, avg_f the mean of len_f over all
 visible articles, and w = 2 for the headline (unless derived) and 1 for the body::
 
     x = sum over f of  w_f * tf_f / (1 - b + b * len_f / avg_f)      b = 0.75
-    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 2
+    score = idf * x * (k1 + 1) / (x + k1)                            k1 = 3
     idf = ln((N + 1) / df)         N visible articles, df of them with an occurrence in any field that the leaf asks
 
 A term occurs where any of its stems (``analysis.query_stems`` over the snapshot's languages) stands. And, Or: the sum
@@ -63,10 +67,11 @@ from typing import Any, Protocol, Self
 
 from searcharchive.article import Article
 from searcharchive.search.request import SearchRequest
-from searcharchive.search.response import SearchResponse
+from searcharchive.search.response import SearchResponse, Suggestion, WeightedTerm
+from searcharchive.search.walking import Walk
 
 B = 0.75
-K1 = 2.0
+K1 = 3.0
 HEADLINE_WEIGHT = 2.0
 EXPANSION_LIMIT = 1_000
 QUERY_EXPANSION_LIMIT = 4_000
@@ -158,6 +163,46 @@ class Snapshot(ABC):
         field's. The timeline is counted over what matches everything. A value is ``selected`` when the request's
         filter on its field includes it; a place, by its path or by its last name. Selected values are listed even
         when their count is 0 or beyond ``size``.
+
+        Significant terms (``significant.jlh``) are those of the first 2,000 articles found, in the order asked for. Of
+        the forms in at least three of them, with two characters or more, that are no words of the query (none of its
+        stems, none that its patterns stand for), those with the highest scores, ties by form, four for each term that
+        is wanted. Forms with the same stems (``query_stems``) are one term, shown as the form that most of the sample
+        has, the smallest among equals, and counted and scored anew as what ``Term`` of it finds, in the sample and in
+        all.
+        """
+
+    @abstractmethod
+    def walk(self, request: SearchRequest) -> Walk:
+        """Every article that a request finds, as a search shows it, in its order, whatever its offset and limit.
+
+        Facets, timeline and passages are not looked at. The articles can be read as long as the snapshot is open.
+        """
+
+    @abstractmethod
+    def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
+        """At most 25 words that tell an article from others, most telling first; none of what is not visible.
+
+        Its forms with the same stems (``query_stems``) are one word, shown as the form that has the largest x, the
+        smallest among equals; x and the weight are those of ``search.similar``, x of all these forms together, df that
+        of the form in most visible articles. Only words of two characters or more, with a df of at least
+        ``similar.fewest``; where ten of these or more have an x of at least 2, only those. Weights are divided by the
+        largest, and rounded to four places; ties by form.
+        """
+
+    @abstractmethod
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
+        """At most ``size`` completions of what was typed; none of what is blank or has over 200 characters.
+
+        Terms: forms that begin like the last word, when nothing follows it, behind what stands before it; ``count``
+        articles have that form. People, organisations, places: values with a word that begins with all that was
+        typed, folded (as ``FacetRequest.prefix``). Headlines: of the newest articles, a third of ``size`` rounded
+        up, that have in theirs all words, the last as a beginning; each once, with a count of 1; none for one word of
+        less than three characters, nor for more than 16 words.
+
+        Of each kind most articles first, ties by form or value. They take turns (terms, people, organisations, places,
+        headlines) until there are enough; the answer is by count, then by kind, then by text. A headline that several
+        of these articles have is told once.
         """
 
     @abstractmethod

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from searcharchive.analysis.folding import fold_value
 from searcharchive.archive import Archive
 from searcharchive.article import Status, to_dict
+from searcharchive.dates import day_end
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.query.doubts import doubts
 from searcharchive.query.help import as_text
@@ -113,6 +114,7 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchR
         facets=tuple(FacetRequest(ValueField(name)) for name in dict.fromkeys(arguments.facet)),
         timeline=TimelineRequest(zone=zone) if arguments.timeline else None,
         sort=Sort(arguments.sort) if arguments.sort else Sort.RELEVANCE if parsed.scores else Sort.NEWEST,
+        today=day_end(now),
         offset=(arguments.page - 1) * arguments.page_size,
         limit=arguments.page_size,
         relax=arguments.match == "auto",

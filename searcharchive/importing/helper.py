@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from searcharchive.article import Article
+from searcharchive.article import Article, to_json
 from searcharchive.ingest.draft import Draft
 from searcharchive.ingest.understand import understand
 
@@ -36,6 +36,8 @@ class Helper:
 
     def __init__(self) -> None:
         """Starts it. Raises OSError."""
+        if not sys.executable:
+            raise FileNotFoundError("This Python does not know its own program.")
         path = os.pathsep.join([str(_ROOT), *sys.path])
         self._process = subprocess.Popen(
             [sys.executable, "-m", "searcharchive.importing.helper"],
@@ -104,7 +106,10 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
     # Read at once, whatever is worked on: or both ends would wait for each other, each with a full pipe.
     threading.Thread(target=_receive, args=(source, drafts), daemon=True).start()
     while (batch := drafts.get()) is not None:
-        pickle.dump(list(map(understand, batch)), out, pickle.HIGHEST_PROTOCOL)
+        articles = list(map(understand, batch))
+        for article in articles:
+            to_json(article)  # which it carries with it
+        pickle.dump(articles, out, pickle.HIGHEST_PROTOCOL)
         out.flush()
 
 
@@ -118,5 +123,8 @@ def _receive(source: BinaryIO, drafts: "SimpleQueue[list[Draft] | None]") -> Non
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the import, which ends this
     gc.freeze()
+    # What anybody prints must not get between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with suppress(BrokenPipeError):
-        serve(sys.stdin.buffer, sys.stdout.buffer)
+        serve(sys.stdin.buffer, answers)

@@ -6,8 +6,10 @@ from typing import Any
 
 from searcharchive.article import Origin, Status
 from searcharchive.dates import PartialDate
+from searcharchive.pickling import by_slots
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class DatelineDraft:
     """A dateline as printed: ``text`` without what ends it, the names of its places, and its date where it has one.
@@ -22,6 +24,7 @@ class DatelineDraft:
     end: int = 0
 
 
+@by_slots
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One story before extraction; names are as they were given.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -71,7 +72,27 @@ _STATUSES = {"usable": Status.USABLE, "corrected": Status.CORRECTED} | dict.from
 )
 _LANG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*", re.ASCII)
 _WEB = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+_NO_KEYS: dict[str, str | None] = dict.fromkeys(ALIASES)
+USUAL_KEYS = 64
+"""Keys of a record up to which it is remembered what they give."""
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@lru_cache(maxsize=256)
+def _keys_there(keys: tuple[str, ...], names: tuple[tuple[str, str], ...]) -> list[tuple[str, Sequence[str]]]:
+    """Each field that some of these keys give, and the keys; records of one file mostly have the same ones.
+
+    ``names``: as ``draft_of`` takes them.
+    """
+    given, there = dict(names), set(keys)
+    taken = set(given.values())
+    found: list[tuple[str, Sequence[str]]] = []
+    for name, aliases in ALIASES.items():
+        if given.get(name) in there:
+            found.append((name, [given[name]]))
+        elif present := [key for key in aliases if key in there and key not in taken]:
+            found.append((name, present))
+    return found
 
 
 class _Checks:
@@ -80,18 +101,15 @@ class _Checks:
     def __init__(self, data: Mapping[str, Any], names: Mapping[str, str]) -> None:
         self.problems: list[Problem] = []
         self._data = data
-        taken = set(names.values())
-        self._keys = {
-            name: names[name] if names.get(name) in data else self._key([key for key in keys if key not in taken])
-            for name, keys in ALIASES.items()
-        }
-        self.extra = {key: value for key, value in data.items() if key not in self._keys.values()}
+        self._keys = dict(_NO_KEYS)
+        found = _keys_there if len(data) <= USUAL_KEYS else _keys_there.__wrapped__
+        for name, there in found(tuple(data), tuple(names.items())):
+            self._keys[name] = there[0] if len(there) == 1 else self._key(there)
+        given = set(self._keys.values())
+        self.extra = {key: value for key, value in data.items() if key not in given}
 
-    def _key(self, keys: Sequence[str]) -> str | None:
+    def _key(self, there: Sequence[str]) -> str:
         """The key that gives a field: the first that has a value, else the first that is there."""
-        there = [key for key in keys if key in self._data]
-        if len(there) < 2:
-            return there[0] if there else None
         return next((key for key in there if self._data[key] not in (None, "", [])), there[0])
 
     def fail(self, name: str, detail: str, hint: str | None = None) -> None:
@@ -128,6 +146,8 @@ class _Checks:
 
     def clean(self, name: str, text: str) -> str:
         """The text with plain line ends and without control characters. NUL and lone surrogates are refused."""
+        if text.isprintable():  # then it has none of these
+            return text.strip()
         if problem := text_problem(text):
             self.fail(name, problem)
             return ""

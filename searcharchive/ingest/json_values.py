@@ -21,6 +21,8 @@ def shown(key: str) -> str:
 
 def value_problem(value: Any) -> str | None:
     """What is wrong with a value or anything inside it, or None."""
+    if isinstance(value, str) and value.isprintable():
+        return None
     waiting: list[tuple[Any, int]] = [(value, 0)]  # a list of its own: no depth of nesting can overflow it
     while waiting:
         item, depth = waiting.pop()
@@ -44,6 +46,8 @@ def number_problem(item: Any) -> str | None:
 
 
 def text_problem(text: str) -> str | None:
+    if text.isprintable():
+        return None
     if "\0" in text:
         return "contains a NUL character"
     try:

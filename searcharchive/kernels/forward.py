@@ -205,3 +205,29 @@ def count_documents(forms: Any, begins: Any, ends: Any, last_seen: Any, counts: 
             if last_seen[forms[i]] != doc:
                 last_seen[forms[i]] = doc
                 counts[forms[i]] += 1
+
+
+@kernel(
+    "int64(uint8[::1], uint32[::1], uint32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int64)"
+)
+def count_forms(
+    data: Any, at: Any, top: Any, docs: Any, words: Any, last_seen: Any, counts: Any, met: Any, n: int
+) -> int:
+    """Add to ``counts`` int32[forms] the documents in which each form stands; how many forms are ``met``.
+
+    ``docs`` are different ones, ``words`` int32[docs] how many each has; document d begins at ``at[d]``. ``last_seen``
+    int32[forms] starts as 0, and ``met`` has room for all forms: the ``n`` first of it are met already.
+    """
+    for i in range(len(docs)):
+        mark = docs[i] + 1
+        place = wide(at[docs[i]])
+        for _ in range(words[i]):
+            _, _, place = get_shape(data, place)
+            number, place = get_form(data, place, top)
+            if last_seen[number] != mark:
+                last_seen[number] = mark
+                if counts[number] == 0:
+                    met[n] = number
+                    n += 1
+                counts[number] += 1
+    return n

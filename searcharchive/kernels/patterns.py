@@ -118,8 +118,9 @@ def find_matches(
 
     ``edits`` 0: those that match ``pattern``, bytes and wildcards; otherwise those at most so many edits from it, code
     points. ``found`` int32[n] gets their numbers, ``numbers`` int64[n, k] what belongs to them. Stops before a block
-    for which there may be no room; and before one with an entry longer than ``word`` uint8 and ``points`` int32, with
-    -1 for how many. ``rows`` int32[3, > len(pattern)] is for working.
+    for which there may be no room; and where an entry is longer than ``word`` uint8 and ``points`` int32, with -1 for
+    how many: what was found before it is not told, so begin again at ``first`` with more room. ``rows`` int32[3, >
+    len(pattern)] is for working.
     """
     n = 0
     for block in range(first // BLOCK, (last + BLOCK - 1) // BLOCK):

@@ -20,8 +20,11 @@ def disjunction(nodes: Iterable[Node]) -> Node:
 
 
 def side_by_side(nodes: Sequence[Node], *, any_word: bool) -> Node:
-    """What was written without an operator: all of it, or any word of it and all that filters and excludes."""
-    words = [node for node in nodes if scoring_leaves(node)] if any_word else []
+    """What was written without an operator: all of it, or any word of it and all that filters and excludes.
+
+    Of which words articles have any, one that is written twice says no more than once.
+    """
+    words = list(dict.fromkeys(node for node in nodes if scoring_leaves(node))) if any_word else []
     if not words:
         return conjunction(nodes)
     return conjunction([disjunction(words), *(node for node in nodes if not scoring_leaves(node))])

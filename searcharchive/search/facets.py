@@ -38,7 +38,7 @@ def _fitting(column: FacetColumn, counted: Counts, asked: FacetRequest) -> list[
 
 def fits(column: FacetColumn, number: int, prefix: str) -> bool:
     """Whether the prefix begins some word of the key (of a place: its last name) or of the label."""
-    return not prefix or _begins_a_word(column.keys.searched(number), prefix)
+    return not prefix or _begins_a_word(column.keys.searched(number), column.keys.fold(prefix))
 
 
 def _begins_a_word(texts: Iterable[str], prefix: str) -> bool:
@@ -52,5 +52,5 @@ def _unknown(column: FacetColumn, asked: FacetRequest, included: Sequence[str]) 
     return [
         FacetValue(value, keys.label_of(value), 0, selected=True)
         for value in unknown
-        if _begins_a_word(keys.as_searched(value), asked.prefix)
+        if _begins_a_word(keys.as_searched(value), keys.fold(asked.prefix))
     ]

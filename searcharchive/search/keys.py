@@ -11,11 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searcharchive.analysis.folding import fold_value
+from searcharchive.analysis.names import fold_org, fold_person
 from searcharchive.gazetteer import last_name
+from searcharchive.query.tree import ValueField
+from searcharchive.search.beginnings import Beginnings
 
 Int32 = NDArray[np.int32]
 APART = 1 << 32
 """How far apart the marks are by which keys are ordered: room for those that come between."""
+
+
+_FOLDS = {ValueField.PERSON: fold_person, ValueField.ORG: fold_org}
+
+
+def fold_field(field: ValueField, value: str) -> str:
+    """What a value of a field is compared by. Folding it once more, or its ``fold_value``, changes nothing."""
+    return _FOLDS.get(field, fold_value)(value)
 
 
 def lineage(path: str) -> tuple[str, ...]:
@@ -27,8 +38,9 @@ def lineage(path: str) -> tuple[str, ...]:
 class Keys:
     """The keys of one field, numbered as they were met. Only grows, so that generations share it; for all threads."""
 
-    def __init__(self, label_of: Callable[[str], str] | None = None) -> None:
-        """``label_of`` makes the label of a path: this is a field of places then."""
+    def __init__(self, label_of: Callable[[str], str] | None = None, fold: Callable[[str], str] = fold_value) -> None:
+        """``label_of`` makes the label of a path: this is a field of places then. ``fold``: as :func:`fold_field`."""
+        self.fold = fold
         self.is_place = label_of is not None
         self.label_of = label_of or str
         self.texts: list[str] = []
@@ -38,6 +50,7 @@ class Keys:
         self._sorted: list[str] = []
         self.order = np.empty(64, np.int64)
         """A mark for each key, by number: they ascend as the keys do in code-point order."""
+        self.beginnings = Beginnings(lambda number: self.as_searched(self.texts[number]))
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -55,7 +68,7 @@ class Keys:
         return starts, np.array([number for numbers in numbered for number in numbers], np.int32)
 
     def _keys_of(self, value: str) -> tuple[str, ...]:
-        folded = fold_value(value)
+        folded = self.fold(value)
         if not folded:
             return ()
         return lineage(value) if self.is_place else (folded,)
@@ -99,7 +112,7 @@ class Keys:
 
     def named(self, value: str) -> list[int]:
         """The keys that a folded value of a filter means."""
-        return self._named.get(value, [])
+        return self._named.get(self.fold(value), [])
 
     def searched(self, number: int) -> tuple[str, ...]:
         """The folded texts in which a prefix of a key is looked for, a blank before every word of them."""

@@ -130,7 +130,7 @@ class LeafReader:
     def articles_by_form(self, leaf: Pattern) -> dict[str, int]:
         """The forms that a pattern stands for, each with the visible documents that it stands in."""
         forms = self._forms(leaf)
-        return dict(zip(sorted(forms.texts), self._articles(forms, fields_of(leaf)).tolist(), strict=True))
+        return dict(zip(sorted(forms.texts), self.articles(forms, fields_of(leaf)).tolist(), strict=True))
 
     def places_in(self, leaf: Term | Pattern, field: TextField, docs: Int32 | None) -> Int64:
         """Where an exact word, or any form of a pattern, stands, in all documents or in some, ascending."""
@@ -153,12 +153,12 @@ class LeafReader:
         hidden = self._source.doc_count - len(self._source.visible_docs)
         counts = list(forms.documents.T)
         lower, upper = np.maximum(np.maximum.reduce(counts) - hidden, 0), np.add.reduce(counts)
-        which, more = most_frequent(lower, upper, lambda i: self._articles(forms.some(i), fields), self.limit)
+        which, more = most_frequent(lower, upper, lambda i: self.articles(forms.some(i), fields), self.limit)
         if more:
             self.truncated.append(leaf)
         return forms.some(which)
 
-    def _articles(self, forms: Forms, fields: Sequence[TextField]) -> Int64:
+    def articles(self, forms: Forms, fields: Sequence[TextField]) -> Int64:
         """In how many visible documents each form stands."""
         return forms.articles(fields, self._source.visible, self.over)
 

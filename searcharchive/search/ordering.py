@@ -4,6 +4,7 @@ Ties go by id. Inside a segment each document has its place by id; only ties bet
 """
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import groupby, islice, pairwise, repeat
 from typing import Any
@@ -13,9 +14,11 @@ from numpy.typing import NDArray
 
 from searcharchive.kernels.lists import first_by_score, first_by_time
 from searcharchive.search.matches import Matches
-from searcharchive.search.postings import Int32, Int64, Part, Published, Source
-from searcharchive.search.request import Sort
+from searcharchive.search.postings import Bools, Int32, Int64, Part, Published, Source
+from searcharchive.search.request import Position, Sort
 
+YEAR = 365 * 86_400_000_000
+"""Microseconds after which, with ``Sort.RECENT``, a score counts half."""
 NO_RANKS = np.empty(0, np.int32)
 UNDATED = np.iinfo(np.int64).min
 KEPT = 1_000
@@ -25,8 +28,13 @@ Weighed = tuple[Any, int, int]
 """A weight, the first document of a segment, the place of a document in the list."""
 
 
-def first(source: Source, found: Matches, sort: Sort, count: int) -> Int32:
-    """Where in the list of documents found the first ``count`` of them stand, in order."""
+def first(source: Source, found: Matches, sort: Sort, count: int, today: int | None = None) -> Int32:
+    """Where in the list of documents found the first ``count`` of them stand, in order.
+
+    ``today`` (microseconds since 1970): what is newer counts as that new, for ``Sort.RECENT``.
+    """
+    if sort is Sort.RECENT:
+        sort, found = (Sort.NEWEST, found) if found.scores is None else (Sort.RELEVANCE, _aged(source, found, today))
     if sort is Sort.RELEVANCE:
         quick = _untied(source, found, count)
         return _first(source, found.docs, found.scored, first_by_score, count) if quick is None else quick
@@ -34,6 +42,43 @@ def first(source: Source, found: Matches, sort: Sort, count: int) -> Int32:
         kept = source.once(("first", sort), lambda: _first_of_all(source, sort))
         return kept[:count]
     return _by_date(source, found.docs, sort, count)
+
+
+def _aged(source: Source, found: Matches, today: int | None) -> Matches:
+    """The documents found with their scores less the older they are: half after a year, a third after two."""
+    published, docs = source.published, found.docs
+    newest = source.once("newest", lambda: _newest(source))
+    latest = newest if today is None else min(newest, today)
+    years = np.maximum(latest - published.periods.start[docs], 0) / YEAR
+    return Matches(docs, np.where(published.dated[docs], found.scored / (1 + years), 0.0))
+
+
+def _newest(source: Source) -> int:
+    """When the newest visible document begins; 0 where none is dated."""
+    docs = source.visible_docs
+    starts = source.published.periods.start[docs[source.published.dated[docs]]]
+    return int(starts.max()) if len(starts) else 0
+
+
+def behind(source: Source, docs: Int32, sort: Sort, position: Position) -> Bools:
+    """Which of some documents come behind a position, in an order by date."""
+    newest = sort is not Sort.OLDEST
+    weights = times(source.published, docs, newest=newest)
+    at = UNDATED + 1 if position.start is None else position.start if newest else -position.start
+    found = weights < at
+    for part, low, high in _cuts(source, docs):
+        tied = low + np.flatnonzero(weights[low:high] == at)
+        if len(tied):
+            found[tied] = part.id_rank[docs[tied] - part.base] >= _rank_behind(source, part, position.id)
+    return found
+
+
+def _rank_behind(source: Source, part: Part, id: str) -> int:
+    """The first place by id, in a segment, of one that comes behind an id."""
+    if "by id" not in part.kept:
+        part.kept["by id"] = np.argsort(part.id_rank).astype(np.int32)
+    by_id = part.kept["by id"]
+    return bisect_right(range(len(by_id)), id, key=lambda rank: source.id_of(part.base + int(by_id[rank])))
 
 
 def _untied(source: Source, found: Matches, count: int) -> Int32 | None:

@@ -6,7 +6,7 @@ tells apart. A backend implements :class:`Source`; nothing here knows how it doe
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,6 +153,38 @@ class Forms(Protocol):
         """Where any of them stands (``occurrences``), in all documents or in some, ascending."""
 
 
+class FormUse(NamedTuple):
+    """A form of a document: how often it stands in the headline and in the body, and in how many visible documents."""
+
+    form: str
+    headline: int
+    body: int
+    articles: int
+
+
+class FormsAmong(Protocol):
+    """The forms of some visible documents, in code-point order. Immutable.
+
+    ``read``: how many of the documents, the first of them, were read before the time was over. ``counts`` int64[forms]:
+    in how many of these each form stands. ``at_least`` int64[forms]: in how many visible documents, or fewer.
+    """
+
+    @property
+    def read(self) -> int: ...
+
+    @property
+    def counts(self) -> Int64: ...
+
+    @property
+    def at_least(self) -> Int64: ...
+
+    def articles(self, which: Int64) -> Int64:
+        """In how many visible documents the forms of some indexes stand."""
+
+    def texts(self, which: Int64) -> list[str]:
+        """The forms of some indexes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A segment: its documents are those from ``base`` on. ``id_rank`` int32[documents]: each one's place by its id.
@@ -232,6 +264,15 @@ class Source(Protocol):
 
     def forms_like(self, leaf: Wildcard | Fuzzy, fields: Sequence[TextField], over: Over) -> Forms:
         """The forms of some fields that a pattern stands for; those found so far when the time is over."""
+
+    def forms_beginning(self, prefix: str, size: int) -> list[tuple[str, int]]:
+        """The forms that begin so and stand in most visible documents, each with how many these are; ties by form."""
+
+    def headlines_beginning(self, prefix: str) -> Int32:
+        """The visible documents with a word in their headline that begins so, ascending."""
+
+    def forms_among(self, docs: Int32, over: Over) -> FormsAmong:
+        """The forms of some visible documents, which ascend."""
 
     def words_in(self, field: TextField) -> int:
         """Words indexed in all visible documents."""

@@ -10,8 +10,12 @@ from searcharchive.query.tree import All, Node, ValueField
 
 class Sort(StrEnum):
     RELEVANCE = "relevance"
+    RECENT = "recent"
     NEWEST = "newest"
     OLDEST = "oldest"
+
+
+BY_DATE = (Sort.NEWEST, Sort.OLDEST)
 
 
 class Highlight(StrEnum):
@@ -56,6 +60,14 @@ class TimelineRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Where an article stands in an order by date: when it begins (None: undated), and its id."""
+
+    start: int | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One search. ``published`` and ``mentioned`` are filters beside those of the tree."""
 
@@ -65,7 +77,13 @@ class SearchRequest:
     mentioned: DateRange | None = None
     facets: tuple[FacetRequest, ...] = ()
     timeline: TimelineRequest | None = None
+    significant: int | None = None
+    """How many significant terms are wanted; None: they are not looked for."""
     sort: Sort = Sort.NEWEST
+    today: int | None = None
+    """Microseconds since 1970: for ``Sort.RECENT`` nothing is newer, whatever its date says."""
+    after: Position | None = None
+    """Only for orders by date: hits from behind there on, whether or not there is an article. Counts stay the same."""
     offset: int = 0
     limit: int = 10
     snippets: int = 1

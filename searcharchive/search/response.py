@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from searcharchive.dates import Interval
 from searcharchive.query.tree import Node, TextLeaf
+from searcharchive.search.request import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,27 @@ class DidYouMean:
 
 
 @dataclass(frozen=True, slots=True)
+class SignificantTerm:
+    """A word that is more frequent among the articles found: as most of these write it.
+
+    ``count`` of the articles looked at have it, in whatever inflection, and ``background`` of all visible ones.
+    """
+
+    form: str
+    count: int
+    background: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Significance:
+    """The terms that tell what was found from the archive, best first; ``sample``: how many articles were looked at."""
+
+    terms: tuple[SignificantTerm, ...] = ()
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResponse:
     """An answer from one generation of the index."""
 
@@ -171,10 +194,40 @@ class SearchResponse:
     released: int = 0
     facets: Mapping[str, FacetResult] = field(default_factory=dict)
     timeline: Timeline | None = None
+    significant: Significance | None = None
     partial: bool = False
+    last: Position | None = None
+    """Where the last hit stands, in an order by date, when others come behind it."""
     relaxed: Relaxed | None = None
     did_you_mean: DidYouMean | None = None
     explanation: Explanation | None = None
     notices: tuple[Notice, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage: search, facets, snippets."""
+
+
+class SuggestionKind(StrEnum):
+    """What a suggestion completes to."""
+
+    TERM = "term"
+    PERSON = "person"
+    ORG = "org"
+    PLACE = "place"
+    HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion: ``text`` for people, ``query`` in the query language; ``count`` visible articles have it."""
+
+    text: str
+    kind: SuggestionKind
+    count: int
+    query: str
+
+
+class WeightedTerm(NamedTuple):
+    """A word of an article, and how much it tells it from others: 1 for the one that does most."""
+
+    form: str
+    weight: float

@@ -69,7 +69,7 @@ class Speller:
         """Other words within some edits, each with how many articles have exactly this form."""
         fields = fields_of(leaf)
         forms = self._source.forms_like(leaf, fields, self._reader.over)
-        counts = forms.articles(fields, self._source.visible, self._reader.over).tolist()
+        counts = self._reader.articles(forms, fields).tolist()
         if self._reader.over():
             return []
         stems = set(query_stems(leaf.form, self._source.languages))

@@ -227,6 +227,19 @@ class FacetColumn:
         top: list[int] = heap[: len(counted.met)].tolist()
         return counted, top, total
 
+    def beginning(self, prefix: str, size: int) -> list[tuple[int, int]]:
+        """Of the keys with a word that begins with a folded prefix those of most visible documents, each with how many
+        these are; equals in code-point order."""
+        counts = self.all.counts
+        fitting = np.zeros(len(counts), np.bool_)
+        fitting[self.keys.beginnings.of(prefix, len(counts))] = True
+        found = np.flatnonzero(fitting & (counts > 0))
+        if len(found) > size > 0:
+            own = counts[found]
+            found = found[own >= np.partition(own, len(own) - size)[len(own) - size]]
+        top = found[np.lexsort((self.keys.order[found], -counts[found]))][:size]
+        return list(zip(top.tolist(), counts[top].tolist(), strict=True))
+
     def named(self, value: str) -> list[int]:
         """The keys that a folded value of a filter means, of those that visible documents have."""
         counts = self.all.counts

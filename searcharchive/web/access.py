@@ -12,10 +12,20 @@ from searcharchive.web.sessions import COOKIE, key_of_ticket, ticket_of
 from searcharchive.web.site import WARMING, site
 
 ALWAYS_OPEN = frozenset(
-    {"operations.health", "operations.ready", "operations.openapi", "pages.static", "access.login", "access.log_in"}
+    {
+        "access.log_in",
+        "access.log_out",
+        "access.login",
+        "following.description",
+        "operations.health",
+        "operations.openapi",
+        "operations.ready",
+        "pages.static",
+    }
 )
 """What shows nothing of what is in the archive."""
-READS = frozenset({"GET", "HEAD"})
+WRITES = frozenset({"writing", "bulk"})
+"""Blueprints that ask for a key themselves. Everything else reads, whatever its method."""
 LONGEST_WAY_BACK = 2_000
 
 access = Blueprint("access", __name__, template_folder="templates")
@@ -31,13 +41,17 @@ def register(app: Flask) -> None:
 def identify() -> AnyResponse | None:
     """Say in ``g`` who reads. A key that is not good is refused even where none is needed; OPTIONS stays open."""
     g.key, g.scope = None, None
-    if request.method not in READS or request.endpoint is None or WARMING in request.environ:
-        return None
-    if request.endpoint in ALWAYS_OPEN or (request.blueprint == "pages" and not _closed()):
+    if not is_read() or request.endpoint in ALWAYS_OPEN or (request.blueprint == "pages" and not _closed()):
         return None
     g.key = auth.key_of(request.headers, site().archive.state) or (_logged_in() if _closed() else None)
     g.scope = None if g.key is None else g.key.scope
     return None if g.key is not None or not _closed() else _refuse()
+
+
+def is_read() -> bool:
+    """Whether this request is somebody's, and wants to be shown something."""
+    known = request.endpoint is not None and request.blueprint not in WRITES
+    return known and request.method != "OPTIONS" and WARMING not in request.environ
 
 
 def _refuse() -> AnyResponse:

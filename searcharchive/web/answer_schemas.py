@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from searcharchive.article import Role, Status
 from searcharchive.dates import Interval, Precision
 from searcharchive.query.tree import ValueField
+from searcharchive.search.response import SuggestionKind
 
 
 def _text(description: str = "", *, null: bool = False) -> fields.String:
@@ -167,20 +168,71 @@ class ArticleAnswer(CommonAnswer):
     evidence = fields.List(fields.Nested(DoubtAnswer))
 
 
+class DateAnswer(Schema):
+    """A date that the text speaks of."""
+
+    date = _text()
+    precision = fields.Enum(Precision, by_value=True, required=True)
+
+
+class ExportedAnswer(CommonAnswer):
+    """A line of an export. Behind the last one comes `{"end": true, "count": n, "sha256": …}`, of all bytes before."""
+
+    class Meta:
+        exclude = ("source_url",)
+
+    url = _text("Address where its source published it.", null=True)
+
+    body = _text()
+    places = fields.List(fields.Nested(PlaceAnswer), required=True)
+    people = fields.List(fields.Nested(EntityAnswer), required=True)
+    orgs = fields.List(fields.Nested(EntityAnswer), required=True)
+    mentioned = fields.List(fields.Nested(DateAnswer), required=True)
+    extra = fields.Dict(keys=fields.String(), required=True)
+
+
+class ErrorAnswer(Schema):
+    """One thing that is wrong."""
+
+    parameter = fields.String()
+    position = fields.Integer(strict=True)
+    detail = _text()
+    hint = fields.String()
+
+
+class BulkAnswer(Schema):
+    """What became of one line."""
+
+    line = _count("From 1.")
+    id = _text(null=True)
+    status = fields.String(
+        required=True, validate=validate.OneOf(["created", "updated", "unchanged", "invalid", "conflict"])
+    )
+    errors = fields.List(fields.Nested(ErrorAnswer))
+
+
 RESULT_FIELDS = list(ResultAnswer().fields)
+EXPORT_FIELDS = list(ExportedAnswer().fields)
 
 
 class FacetValueAnswer(Schema):
+    """`score` and `background` are there with `significant`: `background` articles of the archive have the term."""
+
     value = _text("What a filter takes.")
     label = _text()
     count = _count()
     selected = fields.Boolean(required=True)
+    score = fields.Float()
+    background = fields.Integer(strict=True, validate=validate.Range(0))
 
 
 class FacetAnswer(Schema):
+    """`sample` is there with `significant`: so many of the articles found were looked at, and `count` is of these."""
+
     values = fields.List(fields.Nested(FacetValueAnswer), required=True)
     other = _count("Of values that are not listed.")
     missing = _count("Articles without any value.")
+    sample = fields.Integer(strict=True, validate=validate.Range(0))
 
 
 class BucketAnswer(Schema):
@@ -316,7 +368,9 @@ class SearchAnswer(Schema):
     warnings = fields.List(fields.Nested(WarningAnswer), required=True)
     results = fields.List(fields.Nested(ResultAnswer), required=True)
     facets = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(list(ValueField))), values=fields.Nested(FacetAnswer), required=True
+        keys=fields.String(validate=validate.OneOf([*ValueField, "significant"])),
+        values=fields.Nested(FacetAnswer),
+        required=True,
     )
     timeline = fields.Nested(TimelineAnswer, required=True, allow_none=True)
     links = fields.Nested(LinksAnswer, required=True)
@@ -342,22 +396,38 @@ class QueryHelpAnswer(Schema):
     sections = fields.List(fields.Nested(HelpSectionAnswer), required=True)
 
 
+class SuggestionAnswer(Schema):
+    """A completion, and what to search for to find what it names."""
+
+    text = _text()
+    kind = fields.Enum(SuggestionKind, by_value=True, required=True)
+    count = _count("Articles that have it: of terms, in exactly this form; of headlines 1.")
+    query = _text("In the query language.")
+
+
+class SuggestAnswer(Schema):
+    suggestions = fields.List(fields.Nested(SuggestionAnswer), required=True)
+    did_you_mean = _text(null=True)
+
+
+class WeightedTermAnswer(Schema):
+    term = _text()
+    weight = fields.Float(required=True, metadata={"description": "1 for the most telling."})
+
+
+class SimilarAnswer(Schema):
+    """Articles like another one, and the terms by which they were found."""
+
+    results = fields.List(fields.Nested(ResultAnswer), required=True)
+    terms = fields.List(fields.Nested(WeightedTermAnswer), required=True)
+    partial_ = fields.Boolean(data_key="partial", required=True)
+
+
 class ProblemErrorAnswer(Schema):
     detail = _text()
     parameter = fields.String()
     position = fields.Integer(strict=True)
     hint = fields.String()
-
-
-class BulkLineAnswer(Schema):
-    """What became of one line of a bulk request; the first is 1."""
-
-    line = _count()
-    id = _text(null=True)
-    status = fields.String(
-        required=True, validate=validate.OneOf(["created", "updated", "unchanged", "invalid", "conflict"])
-    )
-    errors = fields.List(fields.Nested(ProblemErrorAnswer))
 
 
 class ProblemAnswer(Schema):

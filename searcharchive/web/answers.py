@@ -19,12 +19,17 @@ from searcharchive.search.response import (
     Notice,
     Relaxed,
     SearchResponse,
+    Significance,
     Snippet,
+    Suggestion,
     Timeline,
 )
 from searcharchive.versioning.family import Versions
+from searcharchive.versioning.likeness import Similar
+from searcharchive.web.cursors import write_cursor
 from searcharchive.web.parameters import SearchArguments, article_address
 from searcharchive.web.receipts import parts_answer, receipt
+from searcharchive.web.schemas import SIGNIFICANT
 
 COMMON = (
     "id",
@@ -66,12 +71,13 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
     pages = -(-response.total // size) if size else 0
     highlight = asked.request.highlight
     explanation = response.explanation
+    cursor = write_cursor(response.last, asked.walk) if asked.walk is not None and response.last else None
     return {
         "total": response.total,
         "page": asked.page,
         "page_size": size,
         "pages": pages,
-        "next_cursor": None,
+        "next_cursor": cursor,
         "took_ms": round(took * 1000, 1),
         "partial": response.partial,
         "query": query_answer(asked, response),
@@ -80,9 +86,9 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
             _chosen(result_answer(hit, highlight, explained=explanation is not None), asked.fields)
             for hit in response.hits
         ],
-        "facets": {str(name): facet_answer(facet) for name, facet in response.facets.items()},
+        "facets": facets_answer(response),
         "timeline": None if response.timeline is None else timeline_answer(response.timeline),
-        "links": _links(asked, path, pages),
+        "links": _links(asked, path, pages) if asked.walk is None else _walk_links(asked, path, cursor),
         **({} if explanation is None else {"explain": receipt(asked, explanation, response.generation)}),
     }
 
@@ -144,6 +150,43 @@ def snippet_answer(snippet: Snippet, highlight: Highlight) -> Answer:
     return answer
 
 
+def facets_answer(response: SearchResponse) -> Answer:
+    answer = {str(name): facet_answer(facet) for name, facet in response.facets.items()}
+    if response.significant is not None:
+        answer[SIGNIFICANT] = significant_answer(response.significant)
+    return answer
+
+
+def significant_answer(found: Significance) -> Answer:
+    """In the shape of a facet, though nothing can be chosen, left over or missing."""
+    values = [
+        {
+            "value": term.form,
+            "label": term.form,
+            "count": term.count,
+            "selected": False,
+            "background": term.background,
+            "score": round(term.score, 6),
+        }
+        for term in found.terms
+    ]
+    return {"values": values, "other": 0, "missing": 0, "sample": found.sample}
+
+
+def suggestions_answer(found: Iterable[Suggestion], meant: str | None = None) -> Answer:
+    """``meant``: what may have been meant where nothing was found."""
+    values = [{"text": s.text, "kind": s.kind.value, "count": s.count, "query": s.query} for s in found]
+    return {"suggestions": values, "did_you_mean": meant}
+
+
+def similar_answer(found: Similar) -> Answer:
+    return {
+        "results": [result_answer(hit, Highlight.NONE) for hit in found.hits],
+        "terms": [{"term": term.form, "weight": term.weight} for term in found.terms],
+        "partial": found.partial,
+    }
+
+
 def facet_answer(facet: FacetResult) -> Answer:
     values = [{"value": v.value, "label": v.label, "count": v.count, "selected": v.selected} for v in facet.values]
     return {"values": values, "other": facet.other, "missing": facet.missing}
@@ -168,6 +211,16 @@ def article_answer(article: Article, markup: Markup | None = None, versions: Ver
     if markup is not None:
         answer |= {"headline_html": markup.headline_html, "body_html": markup.body_html}
     return answer
+
+
+def article_fields(stored: Mapping[str, Any]) -> Answer:
+    """An article as it is exported: all that it says, without where in its text; ``url`` is its source's."""
+    answer = _common(stored)
+    answer["url"] = answer.pop("source_url")
+    answer["body"] = stored["body"]
+    for name in (*FOUND, "mentioned"):
+        answer[name] = [_without_spans(found) for found in stored[name]]
+    return answer | {"extra": stored["extra"]}
 
 
 def with_evidence(answer: Answer, doubts: Iterable[Doubt]) -> Answer:
@@ -207,6 +260,11 @@ def _chosen(result: Answer, fields: Iterable[str] | None) -> Answer:
         return result
     kept = {"id", "explain", *fields}
     return {name: value for name, value in result.items() if name in kept}
+
+
+def _walk_links(asked: SearchArguments, path: str, cursor: str | None) -> Answer:
+    further = None if cursor is None else asked.going_on(path, cursor)
+    return {"self": asked.address(path), "next": further, "prev": None}
 
 
 def _links(asked: SearchArguments, path: str, pages: int) -> Answer:

@@ -10,17 +10,28 @@ from flask import Blueprint, Response, g, request
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.ingest.places.evidence import evidence
 from searcharchive.query.help import PAGE, as_text
+from searcharchive.search.request import Sort
 from searcharchive.search.response import SearchResponse
 from searcharchive.versioning.family import Versions
-from searcharchive.web.answers import article_answer, article_text, search_answer, with_evidence
+from searcharchive.web.answers import (
+    article_answer,
+    article_text,
+    search_answer,
+    similar_answer,
+    suggestions_answer,
+    with_evidence,
+)
 from searcharchive.web.arguments import Pairs, query_pairs
 from searcharchive.web.conditions import article_tag
 from searcharchive.web.headers import stage
+from searcharchive.web.meant import meant
 from searcharchive.web.negotiation import wanted_format
 from searcharchive.web.parameters import (
     ARTICLE,
     ARTICLES,
     NONE,
+    SIMILAR,
+    SUGGEST,
     SearchArguments,
     known_form,
     read_query,
@@ -64,7 +75,9 @@ def _found(asked: SearchArguments, response: SearchResponse, began: float) -> Re
 
 def search_tag(asked: SearchArguments, state: tuple[int, int]) -> str:
     """Stands for the answer: for the parameters, and for what they were read as at the time of asking."""
-    read = (asked.parsed, asked.bounds, asked.zone, asked.page_size, asked.depth)
+    request = asked.request
+    today = request.today if request.sort is Sort.RECENT else None
+    read = (asked.parsed, asked.bounds, asked.zone, asked.page_size, asked.depth, today)
     return tag_of(state, g.scope, asked.pairs, read)
 
 
@@ -97,6 +110,28 @@ def _marked(versions: Versions, text: str) -> dict[str, Any]:
     settings = site().settings
     parsed = read_query(text, settings, datetime.now(UTC), read_zone(settings.default_tz))
     return article_answer(article, site().archive.mark(article, parsed.node), versions)
+
+
+@api.get("/articles/<id>/similar")
+def similar(id: str) -> Response:
+    size = SIMILAR.load(given_pairs())["size"]
+    archive = site().archive
+    tag = tag_of(archive.state_of(), g.scope, "similar", id, size)
+    known = not_modified(request, tag)
+    if known is not None:
+        return known
+    found = archive.similar(known_form(id), size, site().settings.query_budget)
+    answer = json_response(similar_answer(found))
+    return answer if found.partial else tagged(answer, tag)
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    values = SUGGEST.load(given_pairs())
+    archive, typed = site().archive, values["q"]
+    found = archive.suggest(typed, values["size"])
+    likelier = None if found else meant(archive, typed, site().settings)
+    return json_response(suggestions_answer(found, likelier))
 
 
 @api.get("/query-help")

@@ -10,6 +10,8 @@ from searcharchive.settings import Settings, load
 from searcharchive.web import access, cors, headers, limits, logs, metrics, packing, problems
 from searcharchive.web.api import api
 from searcharchive.web.bulk import bulk_writing
+from searcharchive.web.exporting import exporting
+from searcharchive.web.following import following
 from searcharchive.web.operations import operations
 from searcharchive.web.pages import pages
 from searcharchive.web.site import Site, install
@@ -32,6 +34,8 @@ def create_app(settings: Settings | None = None, archive: Archive | None = None)
     app.register_blueprint(api)
     app.register_blueprint(writing)
     app.register_blueprint(bulk_writing)
+    app.register_blueprint(exporting)
+    app.register_blueprint(following)
     app.register_blueprint(operations)
     app.register_blueprint(pages)
     return app

@@ -49,7 +49,13 @@ class Reader:
         self._fields = dict(named(schema))
         self._aliases = aliases(schema)
         self._many = {name for name, field in self._fields.items() if isinstance(field, fields.List)}
-        self._defaults: dict[str, Any] = schema.load({})
+        self.defaults: dict[str, Any] = schema.load({})
+        """The values of parameters that are not given."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all parameters, their aliases too."""
+        return frozenset((*self._fields, *self._aliases))
 
     def canonical(self, pairs: Iterable[tuple[str, str]]) -> Pairs:
         """The pairs with aliases under their own names; unknown names stay as they are."""
@@ -76,7 +82,7 @@ class Reader:
             problems += [found for name, messages in error.messages_dict.items() for found in _problems(name, messages)]
         if problems:
             raise InvalidParameter(*problems[:MOST_PROBLEMS])
-        return {**self._defaults, **values}
+        return {**self.defaults, **values}
 
     def _unknown(self, given: Iterable[str]) -> Iterator[Problem]:
         strangers = [name for name in given if name not in self._fields]

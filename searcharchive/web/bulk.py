@@ -21,8 +21,9 @@ from searcharchive.seen import Seen
 from searcharchive.versions import tells_version
 from searcharchive.web.audit import Entry as Record
 from searcharchive.web.audit import audited
+from searcharchive.web.conditions import refuse_conditions
 from searcharchive.web.lines import IN_MEMORY, MEDIA_TYPES, PIECE, Line, lines_of
-from searcharchive.web.problems import told
+from searcharchive.web.problems import error_answer
 from searcharchive.web.site import site
 from searcharchive.web.strict_json import parse_json
 from searcharchive.web.writing import article_of, check
@@ -44,7 +45,7 @@ class Entry:
     problems: tuple[Problem, ...] = ()
 
     def answer(self) -> dict[str, Any]:
-        told_of = {"errors": [told(problem) for problem in self.problems]} if self.problems else {}
+        told_of = {"errors": [error_answer(problem) for problem in self.problems]} if self.problems else {}
         return {"line": self.line, "id": self.id, "status": self.status, **told_of}
 
 
@@ -60,6 +61,8 @@ class Bulk:
         group: list[Entry] = []
         size = 0
         for number, line in enumerate(lines, 1):
+            if line is not None and not line.strip():
+                continue  # and is counted
             group.append(self._entry(number, line))
             size += len(line or b"")
             if len(group) >= GROUP_LINES or size >= GROUP_BYTES:
@@ -118,8 +121,6 @@ def _tell(record: Record, group: list[Entry]) -> None:
 def _parsed(line: Line) -> Any:
     if line is None:
         raise MalformedJSON(Problem(f"The line is longer than {site().settings.body_limit:,} bytes."))
-    if not line.strip():
-        raise MalformedJSON(Problem("The line is empty."))
     return parse_json(line)
 
 
@@ -129,6 +130,7 @@ bulk_writing.before_request(check)
 
 @bulk_writing.post("/bulk")
 def bulk() -> Response:
+    refuse_conditions(request)
     answers = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed when it was sent
     try:
         with lines_of(request, site().settings) as lines:

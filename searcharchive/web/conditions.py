@@ -33,7 +33,7 @@ def condition_of(request: Request) -> Condition:
     return Condition(_digests(request, MATCH, request.if_match), _digests(request, NONE_MATCH, request.if_none_match))
 
 
-def refuse_conditions(request: Request, names: tuple[str, ...] = (MATCH, *BY_TIME)) -> None:
+def refuse_conditions(request: Request, names: tuple[str, ...] = (MATCH, NONE_MATCH, *BY_TIME)) -> None:
     """A write that must only happen under a condition must not happen without the condition being looked at."""
     for name in names:
         if name in request.headers:

@@ -1,7 +1,7 @@
 """Kinds of parameter: marshmallow fields that read one text, or several, and say what is wrong with it and where.
 
 Each raises ValidationError with a list of :class:`Problem`; ``web.arguments`` adds the parameter's name. Metadata that
-a field may carry beside OpenAPI's own: ``aliases`` (other names that are read), ``later`` (True: not built yet).
+a field may carry beside OpenAPI's own: ``aliases`` (other names that are read).
 """
 
 import difflib
@@ -149,12 +149,9 @@ class Values(fields.List[str]):
         return list(texts)
 
 
-class Later(fields.String):
-    """A parameter of the contract that is not built yet: every value is refused, so that nobody relies on it."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(metadata={"later": True}, **more)
+class Cursor(fields.String):
+    """What ``cursors`` reads."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        del value, attr, data, kwargs
-        raise wrong("this parameter is not built yet.")
+        del attr, data, kwargs
+        return str(value).strip()

@@ -5,9 +5,8 @@ import math
 from flask import Flask, g, request
 
 from searcharchive.errors import TooManyRequests
-from searcharchive.web.access import ALWAYS_OPEN, READS
+from searcharchive.web.access import ALWAYS_OPEN, is_read
 from searcharchive.web.buckets import Buckets, client_of
-from searcharchive.web.site import WARMING
 
 UNLIMITED = ALWAYS_OPEN | {"operations.figures"}
 
@@ -19,7 +18,7 @@ def register(app: Flask, limit: int) -> None:
     buckets = Buckets(limit)
 
     def check() -> None:
-        if request.method not in READS or request.endpoint in UNLIMITED or WARMING in request.environ:
+        if not is_read() or request.endpoint in UNLIMITED:
             return
         if g.key is None and (wait := buckets.take(client_of(request.remote_addr))):
             detail = f"Without a key one client may read {limit:,} times a minute."

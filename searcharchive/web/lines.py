@@ -59,7 +59,7 @@ def lines_of(request: Request, settings: Settings) -> Iterator[Lines]:
         for piece in counted(pieces(request, settings.bulk_limit), settings.bulk_limit):
             file.write(piece)
         lines = Lines(file, packed=packed, longest=settings.body_limit)
-        lines.check(settings.bulk_unpacked, settings.bulk_lines)
+        lines.check(settings.bulk_unpacked_limit, settings.bulk_lines)
         yield lines
 
 

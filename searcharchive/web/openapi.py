@@ -10,9 +10,18 @@ from marshmallow import Schema
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web import openapi_writes as writes
 from searcharchive.web.arguments import named
+from searcharchive.web.openapi_parts import JSON, NDJSON
 from searcharchive.web.openapi_parts import json_answer as _json
 from searcharchive.web.openapi_parts import problems as _problems
-from searcharchive.web.schemas import ArticleParameters, SearchParameters
+from searcharchive.web.schemas import (
+    NOT_EXPORTED,
+    NOT_IN_FEEDS,
+    ArticleParameters,
+    ExportParameters,
+    SearchParameters,
+    SimilarParameters,
+    SuggestParameters,
+)
 
 VERSION = "1"
 OPENAPI = "3.1.0"
@@ -37,7 +46,12 @@ def document(title: str) -> dict[str, Any]:
         operations={"get": _read(), "put": writes.replace(), "delete": writes.remove()},
     )
     spec.path("/v1/bulk", operations={"post": writes.bulk()})
+    spec.path("/v1/articles/search", operations={"post": _search_by_body()})
+    spec.path("/v1/export", operations={"get": _export()})
+    spec.path("/v1/feed.atom", operations={"get": _feed()})
     spec.path("/v1/query-help", operations={"get": _query_help()})
+    spec.path("/v1/articles/{id}/similar", parameters=[_ID], operations={"get": _similar()})
+    spec.path("/v1/suggest", operations={"get": _suggest()})
     spec.path("/healthz", operations={"get": _plain("Whether the process answers.", answers.HealthAnswer)})
     spec.path("/readyz", operations={"get": _plain("Whether searches can be answered.", answers.ReadyAnswer, 503)})
     spec.path("/metrics", operations={"get": _metrics()})
@@ -53,6 +67,31 @@ def _search() -> dict[str, Any]:
         **_problems(400, 401, 503),
     }
     return {"summary": "Search.", "parameters": _parameters(schema), "responses": responses}
+
+
+def _search_by_body() -> dict[str, Any]:
+    described = "The parameters of `GET /v1/articles` as an object; of what may be given several times, a list."
+    body = {"content": {JSON: {"schema": {"type": "object", "description": described}}}, "required": True}
+    responses = {"200": _json("A page of results.", answers.SearchAnswer), **_problems(400, 401, 413, 415, 503)}
+    return {"summary": "Search, with parameters in the body.", "requestBody": body, "responses": responses}
+
+
+def _export() -> dict[str, Any]:
+    shown = _json("Everything found, a line each.", answers.ExportedAnswer)
+    content = {NDJSON: shown["content"][JSON], "text/csv": {"schema": {"type": "string"}}}
+    responses = {"200": {**shown, "content": content}, **_problems(400, 401, 503)}
+    parameters = _parameters(ExportParameters(exclude=NOT_EXPORTED))
+    return {"summary": "Export a search.", "parameters": parameters, "responses": responses}
+
+
+def _feed() -> dict[str, Any]:
+    shown = {"description": "An Atom feed.", "content": {"application/atom+xml": {"schema": {"type": "string"}}}}
+    parameters = _parameters(SearchParameters(exclude=NOT_IN_FEEDS))
+    return {
+        "summary": "Follow a search.",
+        "parameters": parameters,
+        "responses": {"200": shown, **_problems(400, 401, 503)},
+    }
 
 
 def _read() -> dict[str, Any]:
@@ -73,6 +112,20 @@ def _metrics() -> dict[str, Any]:
     return {"summary": "Figures for Prometheus.", "responses": {"200": shown, **_problems(400, 401)}}
 
 
+def _similar() -> dict[str, Any]:
+    responses = {
+        "200": _json("Articles like this one.", answers.SimilarAnswer),
+        "304": _unchanged(),
+        **_problems(400, 401, 404, 410, 503),
+    }
+    return {"summary": "Find similar articles.", "parameters": _parameters(SimilarParameters()), "responses": responses}
+
+
+def _suggest() -> dict[str, Any]:
+    responses = {"200": _json("Completions.", answers.SuggestAnswer), **_problems(400, 401, 503)}
+    return {"summary": "Complete a query.", "parameters": _parameters(SuggestParameters()), "responses": responses}
+
+
 def _plain(summary: str, schema: type[Schema], *statuses: int) -> dict[str, Any]:
     return {"summary": summary, "responses": {"200": _json(summary, schema), **_problems(400, *statuses)}}
 
@@ -90,8 +143,7 @@ def _parameters(schema: Schema) -> list[dict[str, Any]]:
     made = []
     for parameter in plugin.converter.schema2parameters(schema, location="query"):
         metadata = known[parameter["name"]].metadata
-        if not metadata.get("later"):
-            made += [parameter, *(_alias(parameter, name) for name in metadata.get("aliases", ()))]
+        made += [parameter, *(_alias(parameter, name) for name in metadata.get("aliases", ()))]
     return made
 
 

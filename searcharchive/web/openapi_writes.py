@@ -41,7 +41,7 @@ def remove() -> Operation:
 
 def bulk() -> Operation:
     lines = {"type": "string", "description": "An article in each line."}
-    answered = json_answer("A line for each line: what became of it.", answers.BulkLineAnswer)
+    answered = json_answer("A line for each line: what became of it.", answers.BulkAnswer)
     answered["content"] = {NDJSON: answered["content"][JSON]}
     return {
         "summary": "Add or replace many, each line by itself.",

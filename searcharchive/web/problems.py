@@ -86,13 +86,13 @@ def problem(
         "title": title,
         "status": status,
         "detail": printable(detail),
-        "errors": [told(one, parameter) for one in found],
+        "errors": [error_answer(one, parameter) for one in found],
     }
     return Response(orjson.dumps(body), status, mimetype=MEDIA_TYPE)
 
 
-def told(found: Problem, parameter: str | None = None) -> dict[str, Any]:
-    """One of ``errors``. ``parameter`` is what it is about where it names none."""
+def error_answer(found: Problem, parameter: str | None = None) -> dict[str, Any]:
+    """One of the ``errors`` of an answer."""
     parts = {
         "parameter": found.parameter or parameter,
         "position": found.position,

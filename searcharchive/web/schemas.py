@@ -7,14 +7,20 @@ from marshmallow import Schema, fields
 
 from searcharchive.query.tree import ValueField
 from searcharchive.search.request import Highlight, Sort
-from searcharchive.web.answer_schemas import RESULT_FIELDS
-from searcharchive.web.fields import Choice, Flag, Later, Names, Query, Text, Values, Whole
+from searcharchive.web.answer_schemas import EXPORT_FIELDS, RESULT_FIELDS
+from searcharchive.web.fields import Choice, Cursor, Flag, Names, Query, Text, Values, Whole
 
 FIELDS = [field.value for field in ValueField]
 INTERVALS = ("auto", "year", "month", "week", "day")
 FORMATS = ("json", "text")
+EXPORT_FORMATS = ("jsonl", "csv")
 FACET_SIZE = 10
 MOST_FACET_VALUES = 1_000
+SIGNIFICANT = "significant"
+"""The facet that is no field: terms that tell what was found from the archive."""
+MOST_TERMS = 100
+SUGGESTIONS, MOST_SUGGESTIONS = 10, 50
+SIMILAR, MOST_SIMILAR = 10, 50
 MOST_SNIPPETS = 10
 PAGE_SIZE = 10
 
@@ -62,17 +68,22 @@ class _Search(Schema):
     )
     missing = Names(FIELDS, load_default=list, metadata=about("Only articles without any value of these fields."))
     facet = Names(
-        FIELDS,
-        later=("significant",),
+        [*FIELDS, SIGNIFICANT],
         load_default=list,
-        metadata=about("Fields whose values are counted, each under every filter but its own."),
+        metadata=about(
+            "Fields whose values are counted, each under every filter but its own; and `significant`: terms that are "
+            "much more frequent in the first 2,000 articles found than in the archive."
+        ),
     )
     interval = Choice(INTERVALS, load_default=None, metadata=about("Adds a timeline with buckets of this width."))
     sort = Choice(
         Sort,
         load_default=None,
         metadata=about(
-            "Order. By default relevance where something in `q` scores, else newest.", "order-by", "order_by"
+            "Order. By default relevance where something in `q` scores, else newest. `recent`: relevance that counts "
+            "half after a year, a third after two.",
+            "order-by",
+            "order_by",
         ),
     )
     page = Whole(least=1, load_default=1, metadata=about("Page of the results, from 1."))
@@ -94,7 +105,13 @@ class _Search(Schema):
         metadata=about("Say how each word, date and filter was read, and of which parts each score is the sum."),
     )
     strict = Flag(load_default=False, metadata=about("Refuse a query that would be read with warnings."))
-    cursor = Later()
+    cursor = Cursor(
+        load_default=None,
+        metadata=about(
+            "For harvesting, without a depth limit: `*` starts, `next_cursor` of an answer goes on. For the orders "
+            "`newest` and `oldest`, and without `page`. An article that does not change is seen exactly once."
+        ),
+    )
 
 
 def _filters() -> dict[str, fields.Field[Any]]:
@@ -122,7 +139,45 @@ def _filters() -> dict[str, fields.Field[Any]]:
     return made
 
 
-SearchParameters = _Search.from_dict(_filters(), name="SearchParameters")
+def _significant() -> Whole:
+    described = f"How many significant terms to tell; {FACET_SIZE} by default."
+    return Whole(
+        data_key=f"facet_size.{SIGNIFICANT}", least=0, most=MOST_TERMS, load_default=None, metadata=about(described)
+    )
+
+
+def _only_filters() -> dict[str, fields.Field[Any]]:
+    return {name: field for name, field in _filters().items() if not name.startswith("facet_")}
+
+
+SearchParameters = _Search.from_dict(
+    {**_filters(), f"facet_size_{SIGNIFICANT}": _significant()}, name="SearchParameters"
+)
+
+
+ExportParameters = _Search.from_dict(
+    {
+        **_only_filters(),
+        "only_": Names(
+            EXPORT_FIELDS,
+            data_key="fields",
+            load_default=None,
+            metadata=about("Fields of each article. `id` is always there."),
+        ),
+        "format": Choice(EXPORT_FORMATS, load_default=EXPORT_FORMATS[0], metadata=about("JSON Lines or CSV.")),
+    },
+    name="ExportParameters",
+)
+NOT_EXPORTED = ("page", "page_size", "cursor", "snippets", "highlight", "facet", "interval", "explain")
+"""Parameters of a search that say nothing about what it finds."""
+
+
+NOT_IN_FEEDS = tuple(
+    name
+    for name in SearchParameters().load_fields
+    if name.startswith("facet") or name in ("page", "cursor", "snippets", "highlight", "interval", "explain", "only_")
+)
+"""Parameters of a search that a feed has no use for."""
 
 
 class ArticleParameters(Schema):
@@ -134,4 +189,24 @@ class ArticleParameters(Schema):
     )
     evidence = Flag(
         load_default=False, metadata=about("Add the names that were not taken for places, each with the reason.")
+    )
+
+
+class SuggestParameters(Schema):
+    """What is completed."""
+
+    q = Query(load_default="", metadata=about("What was typed so far; of more than 200 characters nothing is made."))
+    size = Whole(
+        least=0,
+        most=MOST_SUGGESTIONS,
+        load_default=SUGGESTIONS,
+        metadata=about(f"How many suggestions; {SUGGESTIONS} by default."),
+    )
+
+
+class SimilarParameters(Schema):
+    """How many similar articles are shown."""
+
+    size = Whole(
+        least=0, most=MOST_SIMILAR, load_default=SIMILAR, metadata=about(f"How many articles; {SIMILAR} by default.")
     )

@@ -22,7 +22,8 @@ from searcharchive.web.site import WARMING
 DATES = {"q": "news", "from": "last week", "to": "3 de marzo de 2030"}
 PLAIN = ("/healthz", "/openapi.json", f"{ARTICLES}?{urlencode(DATES)}")
 """What an archive without an index can answer, or at least read."""
-FACETS = [("facet", field.value) for field in ValueField]
+SUGGEST = "/v1/suggest"
+FACETS = [("facet", field.value) for field in ValueField] + [("facet", "significant")]
 STORY = {
     "id": "warm",
     "headline": "Talks",
@@ -50,5 +51,8 @@ def _addresses(newest: dict[str, Any]) -> Iterator[str]:
         word = (_WORD.findall(article["headline"]) or [DATES["q"]])[0]
         for query in (word, f'"{word} {word}"', f"{word} place:{word}"):
             yield f"{ARTICLES}?{urlencode([('q', query), ('interval', 'auto'), ('sort', 'relevance'), *FACETS])}"
+        for size in (1, 2, 3, len(word)):
+            yield f"{SUGGEST}?{urlencode({'q': word[:size]})}"
+        yield f"{article['url']}/similar"
         for page in ("/", f"/articles/{quote(article['id'])}", article["url"]):
             yield f"{page}?{urlencode({'q': word})}"

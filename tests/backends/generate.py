@@ -34,7 +34,15 @@ from searcharchive.query.tree import (
     ValueField,
     Wildcard,
 )
-from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest, ValueFilter
+from searcharchive.search.request import (
+    BY_DATE,
+    FacetRequest,
+    Position,
+    SearchRequest,
+    Sort,
+    TimelineRequest,
+    ValueFilter,
+)
 
 # fmt: off
 WORDS = [
@@ -50,8 +58,11 @@ PLACES = [
 NAMES: dict[ValueField, list[str]] = {
     ValueField.PERSON: [
         "Nicolás Maduro", "Nicolas Maduro", "NICOLÁS MADURO", "Ana Díaz", "ana diaz", "Wei Lan", "東京太郎",
+        "Ana M. Díaz", "J. R. Lan", "J.R. Lan", "JR Lan", "Ana Díaz Jr.", "M. X.",
     ],
-    ValueField.ORG: ["State Department", "STATE DEPARTMENT", "Bank of Paris", "OPEC"],
+    ValueField.ORG: [
+        "State Department", "STATE DEPARTMENT", "Bank of Paris", "OPEC", "O.P.E.C.", "U.S. Bank", "US Bank",
+    ],
     ValueField.TOPIC: ["grain", "Grain", "trade", "trade  talks", "Trade talks", "!", "\u0301"],
     ValueField.SOURCE: ["Wire", "wire", "The Post", "Élan"],
 }
@@ -252,8 +263,18 @@ def rarely(strategy: SearchStrategy[T]) -> SearchStrategy[T | None]:
     return st.sampled_from([False] * 7 + [True]).flatmap(lambda now: strategy if now else st.none())
 
 
+def positions() -> SearchStrategy[Position]:
+    """Where articles may stand, and where none does."""
+    starts = st.none() | st.integers(-(10**15), 10**16) | articles().map(lambda a: a.published and a.published.start)
+    return st.builds(Position, starts, st.sampled_from([*IDS, "", "~"]))
+
+
 @cache
 def requests() -> SearchStrategy[SearchRequest]:
+    return st.one_of(_requests(st.sampled_from(Sort), st.none()), _requests(st.sampled_from(BY_DATE), positions()))
+
+
+def _requests(sort: SearchStrategy[Sort], after: SearchStrategy[Position | None]) -> SearchStrategy[SearchRequest]:
     return st.builds(
         SearchRequest,
         query=trees() | word_leaves() | st.just(All()),
@@ -262,7 +283,10 @@ def requests() -> SearchStrategy[SearchRequest]:
         mentioned=rarely(ranges()),
         facets=facet_requests(),
         timeline=st.none() | st.builds(TimelineRequest, st.sampled_from([None, *Interval]), zones()),
-        sort=st.sampled_from(Sort),
+        significant=st.sampled_from([None, None, 1, 3, 20]),
+        sort=sort,
+        after=after,
+        today=st.none() | st.integers(0, 2 * 10**15),
         offset=st.sampled_from([0, 0, 0, 1, 3, 50]),
         limit=st.sampled_from([10, 10, 100, 0, 1, 2]),
         relax=st.booleans(),

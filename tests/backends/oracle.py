@@ -1,5 +1,6 @@
 """The contract of ``backends/base.py`` over a dictionary in memory: nothing fast, everything checked by eye."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -10,14 +11,19 @@ from searcharchive.article import Article, Status, digest, to_dict
 from searcharchive.backends.base import EXPANSION_LIMIT, QUERY_EXPANSION_LIMIT, Backend, Damage, Snapshot, Stats, Writer
 from searcharchive.dates import now
 from searcharchive.errors import IndexBusy, NoIndex
-from searcharchive.query.tree import Node, scoring_leaves
-from searcharchive.search.request import SearchRequest, Sort
-from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse
+from searcharchive.query.tree import All, Node, scoring_leaves
+from searcharchive.search.request import BY_DATE, Position, SearchRequest, Sort
+from searcharchive.search.response import Hit, LeftOut, Notice, Relaxed, SearchResponse, Suggestion, WeightedTerm
+from searcharchive.search.walking import Walk
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_explaining import explanation, parts_of
 from tests.backends.oracle_match import Scan, patterns
 from tests.backends.oracle_spelling import did_you_mean
+from tests.backends.oracle_suggest import significant, suggest, terms_of
+
+SAMPLE = 2_000
+"""Articles found that are looked at for significant terms."""
 
 
 class Generation:
@@ -97,13 +103,20 @@ class OracleSnapshot(Snapshot):
     def deletions(self) -> frozenset[str]:
         return self._generation.deletions
 
+    def walk(self, request: SearchRequest) -> Walk:
+        found = self.search(replace(request, offset=0, limit=10**6, facets=(), timeline=None, significant=None))
+        return Walk(len(found.hits), False, (hit.article for hit in found.hits))
+
     def search(self, request: SearchRequest) -> SearchResponse:
         scan = self._scan(request.query)
         relaxed, asked = scan.relaxed(request), request
         matched, scored = scan.loosened(asked)
         request = replace(asked, query=matched)
         found = scan.find(request)
-        page = in_order(scan, replace(asked, query=scored), found)[request.offset : request.offset + request.limit]
+        ordered = in_order(scan, replace(asked, query=scored), found)
+        left = [a for a in ordered if request.after is None or comes_behind(request.sort, a, request.after)]
+        page = left[request.offset : request.offset + request.limit]
+        more = bool(page) and request.offset + len(page) < len(left) and request.sort in BY_DATE
         counted, notices = timeline(request.timeline, found) if request.timeline else (None, ())
         loosened = None
         if relaxed is not None:
@@ -125,11 +138,21 @@ class OracleSnapshot(Snapshot):
                 for f in request.facets
             },
             timeline=counted,
+            last=position(page[-1]) if more else None,
             relaxed=loosened,
             did_you_mean=did_you_mean(scan, asked),
             explanation=explanation(scan, asked.query) if asked.explain else None,
+            significant=None
+            if request.significant is None
+            else significant(scan, request.query, ordered[:SAMPLE], request.significant),
             notices=notices,
         )
+
+    def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
+        return next((terms_of(self._scan(All()), a) for a in self._visible if a.id == id), ())
+
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
+        return suggest(self._scan(All()), self.search, typed, size)
 
     def scan(self) -> Iterator[Article]:
         return iter([self._articles[id] for id in sorted(self._articles)])
@@ -151,9 +174,33 @@ def in_order(scan: Scan, request: SearchRequest, found: list[Article]) -> list[A
     """Sorted as asked; ``found`` is by id, and sorting is stable."""
     if request.sort is Sort.RELEVANCE:
         return sorted(found, key=lambda a: -scan.score(request.query, a))
-    sign = -1 if request.sort is Sort.NEWEST else 1
+    if request.sort is Sort.RECENT and scoring_leaves(request.query):
+        return sorted(found, key=lambda a: -scan.score(request.query, a) / (1 + years(scan, request, a)))
+    sign = 1 if request.sort is Sort.OLDEST else -1
     dated = [(sign * a.published.start, a.id, a) for a in found if a.published is not None]
     return [a for _, _, a in sorted(dated, key=lambda d: d[:2])] + [a for a in found if a.published is None]
+
+
+def position(article: Article) -> Position:
+    return Position(article.published.start if article.published else None, article.id)
+
+
+def comes_behind(sort: Sort, article: Article, at: Position) -> bool:
+    """Whether an article stands behind a position, in an order by date."""
+    own = position(article)
+    if own.start is None or at.start is None:
+        return own.start is None and (at.start is not None or own.id > at.id)
+    sign = 1 if sort is Sort.OLDEST else -1
+    return (sign * own.start, own.id) > (sign * at.start, at.id)
+
+
+def years(scan: Scan, request: SearchRequest, article: Article) -> float:
+    """How many years older it is than the newest, or than today."""
+    if article.published is None:
+        return math.inf
+    newest = max(a.published.start for a in scan.articles if a.published is not None)
+    latest = newest if request.today is None else min(newest, request.today)
+    return max(latest - article.published.start, 0) / (365 * 86_400_000_000)
 
 
 def hit(scan: Scan, request: SearchRequest, scored: Node, article: Article) -> Hit:

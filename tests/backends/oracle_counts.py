@@ -17,6 +17,7 @@ from searcharchive.dates import (
 )
 from searcharchive.gazetteer import place_label
 from searcharchive.query.tree import ValueField
+from searcharchive.search.keys import fold_field
 from searcharchive.search.request import FacetRequest, TimelineRequest, ValueFilter
 from searcharchive.search.response import Bucket, FacetResult, FacetValue, Notice, Timeline
 from tests.backends.oracle_match import PLACES, called, lineage, spellings
@@ -37,7 +38,7 @@ def keys(article: Article, field: ValueField) -> set[str]:
     held = spellings(article, field)
     if field in PLACES:
         return {step for path in held for step in lineage(path)}
-    return {fold_value(name) for name in held}
+    return {fold_field(field, name) for name in held}
 
 
 def labels(articles: Sequence[Article], field: ValueField) -> dict[str, str]:
@@ -47,14 +48,14 @@ def labels(articles: Sequence[Article], field: ValueField) -> dict[str, str]:
     used: dict[str, Counter[str]] = {}
     for article in articles:
         for name in set(spellings(article, field)):
-            used.setdefault(fold_value(name), Counter())[name] += 1
+            used.setdefault(fold_field(field, name), Counter())[name] += 1
     return {key: min(names, key=lambda name: (-names[name], name)) for key, names in used.items()}
 
 
 def has_prefix(field: ValueField, value: str, label: str, prefix: str) -> bool:
     """Whether the prefix begins some word of the value (of a place: of its last name) or of its label."""
-    name = value.split("/")[-1] if field in PLACES else value
-    return any((" " + fold_value(text)).find(" " + prefix) >= 0 for text in (name, label))
+    texts = (value.split("/")[-1], label) if field in PLACES else (value,)
+    return any((" " + fold_value(text)).find(" " + fold_field(field, prefix)) >= 0 for text in texts)
 
 
 def facet(
@@ -64,11 +65,13 @@ def facet(
     field = asked.field
     label = labels(visible, field)
     count = Counter(key for article in found for key in keys(article, field))
-    chosen = {value for f in filters if f.field is field for value in f.include}
+    asked_for = {value for f in filters if f.field is field for value in f.include}
+    chosen = {value: fold_field(field, value) for value in asked_for}
     said = {key: {fold_value(key), called(fold_value(key)) if field in PLACES else fold_value(key)} for key in label}
-    selected = {key for key in label if said[key] & chosen}
+    known = {name for names in said.values() for name in names}
+    selected = {key for key in label if said[key] & set(chosen.values())}
     # A selected value that no article has is still shown, so that it can be taken back.
-    for value in chosen - {name for names in said.values() for name in names}:
+    for value in [value for value, folded in chosen.items() if folded not in known]:
         label[value] = place_label(value) if field in PLACES else value
         selected.add(value)
     order = sorted(label, key=lambda key: (-count[key], key))

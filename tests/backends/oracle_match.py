@@ -1,7 +1,8 @@
 """Which articles match a tree and how much they score, straight from the words of the contract."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -33,6 +34,7 @@ from searcharchive.query.tree import (
     Wildcard,
     scoring_leaves,
 )
+from searcharchive.search.keys import fold_field
 from searcharchive.search.request import SearchRequest, ValueFilter
 from tests.backends.oracle_text import Reading, asked_fields, mark_words, occurrences, tokens_of, words_taking_part
 
@@ -73,7 +75,7 @@ def value_matches(article: Article, field: ValueField, value: str) -> bool:
     if field in PLACES:
         folded = [fold_value(step) for path in held for step in lineage(path)]
         return any(value in (step, called(step)) for step in folded)
-    return any(value == fold_value(name) for name in held)
+    return any(fold_field(field, value) == fold_field(field, name) for name in held)
 
 
 def filter_matches(article: Article, asked: ValueFilter) -> bool:
@@ -128,6 +130,7 @@ class Scan:
         self.articles = sorted((a for a in articles if a.visible), key=lambda a: a.id)
         self.words = {a.id: tokens_of(a) for a in self.articles}
         self.reading = Reading(list(self.words.values()), languages, limit)
+        self._form_counts: dict[frozenset[TextField], Counter[str]] = {}
         self._frequencies: dict[TextLeaf, dict[str, dict[TextField, int]]] = {}
 
     def matches(self, node: Node, article: Article) -> bool:
@@ -146,6 +149,14 @@ class Scan:
                 return article.id in self.frequencies(node)
             case _:
                 return condition_holds(node, article)
+
+    def form_counts(self, fields: Collection[TextField] = tuple(TextField)) -> Counter[str]:
+        """In how many articles each form stands, in any of some fields."""
+        key = frozenset(fields)
+        if key not in self._form_counts:
+            forms = ({token.form for field in fields for token in words[field]} for words in self.words.values())
+            self._form_counts[key] = Counter(form for held in forms for form in held)
+        return self._form_counts[key]
 
     def frequencies(self, leaf: TextLeaf) -> dict[str, dict[TextField, int]]:
         """How often a leaf occurs, by article and field; articles without an occurrence are left out."""

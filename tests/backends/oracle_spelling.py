@@ -46,10 +46,7 @@ def articles_with(scan: Scan, word: str, field: TextField | None) -> int:
 def likeliest(scan: Scan, word: str, field: TextField | None) -> Respelt | None:
     least = 10 * articles_with(scan, word, field)
     stems = query_stems(word, scan.reading.languages)
-    counts: dict[str, int] = {}
-    for words in scan.words.values():
-        for form in {token.form for f in asked_fields(Term(word, field)) for token in words[f]}:
-            counts[form] = counts.get(form, 0) + 1
+    counts = scan.form_counts(asked_fields(Term(word, field)))
     others = [form for form in counts if form.isalpha() and counts[form] > least]
     others = [form for form in others if not set(stems) & set(query_stems(form, scan.reading.languages))]
     for distance in [1, 2] if len(word) >= 8 else [1]:

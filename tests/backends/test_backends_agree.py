@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +17,8 @@ from searcharchive.backends.base import Backend, Snapshot
 from searcharchive.backends.whoosh import snapshot as whoosh_snapshot
 from searcharchive.dates import Interval
 from searcharchive.query.tree import Fuzzy, Leaf, Node, Phrase, Term, ValueField, Wildcard
-from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest
-from searcharchive.search.response import Hit, SearchResponse
+from searcharchive.search.request import BY_DATE, FacetRequest, SearchRequest, Sort, TimelineRequest
+from searcharchive.search.response import Hit, SearchResponse, WeightedTerm
 from tests.backends import oracle as oracle_module
 from tests.backends.conftest import whoosh_opener
 from tests.backends.generate import (
@@ -75,7 +76,7 @@ def assert_same_hits(
         known = truth[got.id]
         assert same_score(got.score, known.score), said
         assert same_score(got.score, want.score), said
-        assert request.sort is Sort.RELEVANCE or got.id == want.id, said
+        assert request.sort in (Sort.RELEVANCE, Sort.RECENT) or got.id == want.id, said
         assert got.article == known.article, said
         assert got.headline_html == known.headline_html, said
 
@@ -85,15 +86,29 @@ def assert_same_answer(oracle: Snapshot, whoosh: Snapshot, request: SearchReques
     every = oracle.search(replace(request, facets=(), timeline=None, offset=0, limit=1000))
     said = f"{request}\nexpected {brief(expected)}\nactual   {brief(actual)}"
     assert actual.total == expected.total, said
+    assert actual.last == expected.last, said
     assert actual.relaxed == expected.relaxed, said
     assert actual.did_you_mean == expected.did_you_mean, said
+    assert_same_walk(whoosh, request, every.hits, said)
     assert_same_hits(request, expected.hits, actual.hits, {hit.id: hit for hit in every.hits}, said)
     assert actual.facets == expected.facets, said
     assert actual.timeline == expected.timeline, said
     assert_same_receipt(expected, actual, said)
+    assert actual.significant == expected.significant, said
     # Of several patterns that stand for too much, each is told with its place; the oracle knows no places.
     assert {n.code for n in actual.notices} == {n.code for n in expected.notices}, said
     assert not actual.partial, said
+
+
+def assert_same_walk(whoosh: Snapshot, request: SearchRequest, every: Sequence[Hit], said: str) -> None:
+    """All that is found, once; in the same order where ties are the same in both."""
+    found = whoosh.walk(request)
+    articles = list(found.articles)
+    wanted = [hit.article for hit in every]
+    assert (found.total, found.partial) == (len(wanted), False), said
+    assert sorted(a["id"] for a in articles) == sorted(a["id"] for a in wanted), said
+    if request.sort in BY_DATE:
+        assert articles == wanted, said
 
 
 def assert_same_receipt(expected: SearchResponse, actual: SearchResponse, said: str) -> None:
@@ -114,7 +129,7 @@ def assert_same_receipt(expected: SearchResponse, actual: SearchResponse, said: 
 
 def brief(answer: SearchResponse) -> str:
     hits = [(hit.id, hit.score, hit.headline_html) for hit in answer.hits]
-    return f"{answer.total} {hits} {dict(answer.facets)} {answer.timeline} {answer.notices}"
+    return f"{answer.total} {hits} {dict(answer.facets)} {answer.timeline} {answer.significant} {answer.notices}"
 
 
 def assert_same_state(oracle: Snapshot, whoosh: Snapshot, ids: set[str]) -> None:
@@ -124,13 +139,41 @@ def assert_same_state(oracle: Snapshot, whoosh: Snapshot, ids: set[str]) -> None
     assert whoosh.deletions() == oracle.deletions()
     assert list(whoosh.scan()) == list(oracle.scan())
     assert {id: whoosh.get(id) for id in ids} == {id: oracle.get(id) for id in ids}
+    for id in ids:
+        assert_same_terms(oracle.terms_of(id), whoosh.terms_of(id))
     assert (whoosh.stats().articles, whoosh.stats().withdrawn) == (oracle.stats().articles, oracle.stats().withdrawn)
+
+
+def assert_same_terms(expected: Sequence[WeightedTerm], actual: Sequence[WeightedTerm]) -> None:
+    """The last place of a weight may be rounded otherwise, and those that weigh alike change places."""
+    assert [term.weight for term in actual] == pytest.approx([term.weight for term in expected], abs=2e-4)
+    assert sorted(term.form for term in actual) == sorted(term.form for term in expected)
 
 
 @given(histories(), st.lists(requests(), min_size=5, max_size=8))
 @settings(max_examples=30)
 def test_after_any_writes_any_request_is_answered_alike(history: list[Commit], asked: list[SearchRequest]) -> None:
     hold_equal(history, asked)
+
+
+# fmt: off
+TYPED = [
+    "d", "de", "deal", "Deals ", "gr", "por", "caf", "CAFÉ", "nicol", "Nicolás Ma", "mad", "an", "st", "bank of p",
+    "par", "c", "car", "co", "grain deal", "port gra", "東", "東京", "state-of-t", "u.s", "u.s.", "3", "155,2", "the ",
+    "!", " ", "",
+]
+# fmt: on
+
+
+@given(histories(), st.lists(st.tuples(st.sampled_from(TYPED), st.sampled_from([1, 3, 10, 50])), min_size=10))
+@settings(max_examples=20)
+def test_whatever_is_typed_is_completed_alike(history: list[Commit], typed: list[tuple[str, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(whoosh_opener(Path(folder, "index"))()) as whoosh:
+        oracle = Oracle()
+        assert apply(whoosh, history) == apply(oracle, history)
+        with oracle.snapshot() as expected, whoosh.snapshot() as actual:
+            for text, size in typed:
+                assert actual.suggest(text, size) == expected.suggest(text, size), (text, size)
 
 
 @given(histories(), st.lists(trees(), min_size=10, max_size=15))

@@ -59,21 +59,21 @@ DEAL = Term("deal")
 )
 def test_a_leaf_is_scored_as_one_word(archive: Backend, headline: str, body: str, query: Node, x: float) -> None:
     fill(archive, story("a", body, headline))
-    assert scores(archive, query) == {"a": pytest.approx(ALONE * x * 3 / (x + 2))}
+    assert scores(archive, query) == {"a": pytest.approx(ALONE * x * 4 / (x + 3))}
 
 
 def test_lengths_and_document_frequency(archive: Backend) -> None:
     """Bodies of 1, 3 and 2 words: 2 on average; "deal" is in two of three articles."""
     fill(archive, story("a", "deal"), story("b", "deal x x"), story("c", "x x"))
     idf, short, long = log(4 / 2), 1 / (0.25 + 0.75 / 2), 1 / (0.25 + 0.75 * 3 / 2)
-    expected = {"a": idf * short * 3 / (short + 2), "b": idf * long * 3 / (long + 2)}
+    expected = {"a": idf * short * 4 / (short + 3), "b": idf * long * 4 / (long + 3)}
     assert scores(archive, DEAL) == pytest.approx(expected)
 
 
 def test_an_article_counts_once_however_many_fields_have_the_word(archive: Backend) -> None:
     fill(archive, story("a", "deal", "deal"), story("b", "x", "x"))
     x = 2 + 1
-    assert scores(archive, DEAL) == {"a": pytest.approx(log(3 / 1) * x * 3 / (x + 2))}
+    assert scores(archive, DEAL) == {"a": pytest.approx(log(3 / 1) * x * 4 / (x + 3))}
 
 
 def test_derived_headlines_count_nowhere(archive: Backend) -> None:
@@ -83,7 +83,7 @@ def test_derived_headlines_count_nowhere(archive: Backend) -> None:
     assert scores(archive, DEAL) == pytest.approx(dict.fromkeys(alone, idf))
     # The average headline has 2 words in two articles: 1.
     x = 2 / (0.25 + 0.75 * 2)
-    assert scores(archive, Term("y")) == {"a": pytest.approx(log(3 / 1) * x * 3 / (x + 2))}
+    assert scores(archive, Term("y")) == {"a": pytest.approx(log(3 / 1) * x * 4 / (x + 3))}
 
 
 def test_hidden_and_removed_articles_change_no_score(archive: Backend) -> None:
@@ -139,6 +139,7 @@ DATED = [
         (Sort.NEWEST, "late B a b zoned early x y"),
         (Sort.OLDEST, "early zoned B a b late x y"),
         (Sort.RELEVANCE, "x y B a b early late zoned"),
+        (Sort.RECENT, "late B a b zoned early x y"),
     ],
 )
 def test_orders(archive: Backend, sort: Sort, expected: str) -> None:
@@ -147,6 +148,28 @@ def test_orders(archive: Backend, sort: Sort, expected: str) -> None:
     assert " ".join(found(archive, Term("deal"), sort=sort)) == expected
     for start in range(9):
         assert found(archive, Term("deal"), sort=sort, offset=start, limit=2) == expected.split()[start : start + 2]
+
+
+def test_recent_weighs_age_against_relevance(archive: Backend) -> None:
+    """A score counts half after a year, a third after two; nothing is younger than today."""
+    fill(
+        archive,
+        story("best", "deal deal deal", published="2020-01-01"),
+        story("newer", "deal deal x", published="2020-12-31"),
+        story("newest", "x x deal", published="2021-01-01"),
+        story("error", "deal x x", published="2999-01-01"),
+    )
+    assert found(archive, DEAL, sort=Sort.RELEVANCE)[0] == "best"
+    day = 86_400_000_000
+    today = 18_628 * day  # 1 January 2021
+    assert found(archive, DEAL, sort=Sort.RECENT, today=today) == ["newer", "error", "newest", "best"]
+    whole = {hit.id: hit.score for hit in ask(archive, DEAL, sort=Sort.RELEVANCE).hits}
+    assert {hit.id: hit.score for hit in ask(archive, DEAL, sort=Sort.RECENT, today=today).hits} == whole
+
+
+def test_recent_is_newest_where_nothing_scores(archive: Backend) -> None:
+    fill(archive, *DATED)
+    assert found(archive, All(), sort=Sort.RECENT) == found(archive, All(), sort=Sort.NEWEST)
 
 
 @pytest.mark.parametrize("sort", Sort)

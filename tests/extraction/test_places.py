@@ -113,7 +113,10 @@ def test_people_of_a_given_country_are_no_spans_of_it(story: Story) -> None:
 @pytest.mark.parametrize(
     ("body", "headline", "at", "about"),
     [
-        ("Kenya did.", "", None, set()),
+        ("Kenya did.", "", None, {"KE"}),
+        ("Rain fell. " * 20 + "Kenya did.", "", None, set()),
+        ("Rain fell. " * 20 + "Kenya did, and so Kenya had.", "", None, {"KE"}),
+        ("Kenya did, Chile and Chile did.", "", None, {"CL"}),
         ("Kenya and Kenya and Kenya.", "", None, {"KE"}),
         ("Kenya did.", "Kenya acts", None, {"KE"}),
         ("Chile did.", "", "Nairobi", {"KE"}),

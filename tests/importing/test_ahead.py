@@ -186,3 +186,14 @@ def test_refusals_need_no_process() -> None:
             running.put([], item)
         running.settle()
     assert taken == bad
+
+
+def test_without_a_python_to_start_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "")
+    taken: list[Understood] = []
+    items: list[Item] = [draft(f"s{n}") for n in range(20)]
+    with Ahead(taken.append, processes=2) as running:
+        for item in items:
+            running.put([], item)
+        running.settle()
+    assert taken == understood(items)

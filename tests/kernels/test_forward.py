@@ -1,5 +1,6 @@
 """The forward index: words to bytes and back, and what is found in them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -174,6 +175,23 @@ def test_count_documents(documents: list[list[int]]) -> None:
     for _ in range(2):
         forward.count_documents(*twins.apart(documents, 10), np.full(11, -1, np.int32), counts)
     assert counts.tolist() == [100 + 2 * sum(form in text for text in documents) for form in range(11)]
+
+
+@given(texts, forms_met, st.randoms())
+def test_count_forms(documents: list[list[Word]], forms: Forms, random: Random) -> None:
+    """Of some documents, in two portions."""
+    codes = [forms.code(text) for text in documents]
+    data, at = twins.array(b"?" + b"".join(codes)), (1 + twins.cuts(map(len, codes))).astype(np.uint32)
+    chosen = sorted(random.sample(range(len(documents)), random.randint(0, len(documents))))
+    last_seen, counts, met = np.zeros((3, NUMBERS), np.int32)
+    n = 0
+    for part in (chosen[:2], chosen[2:]):
+        words = twins.int32(len(documents[doc]) for doc in part)
+        n = forward.count_forms(data, at, forms.top(), twins.int32(part), words, last_seen, counts, met, n)
+    stands = Counter(form for doc in chosen for form in {forms.number_of[form] for form, _, _ in documents[doc]})
+    assert sorted(met[:n].tolist()) == sorted(stands)
+    assert {form: int(counts[form]) for form in stands} == stands
+    assert counts.sum() == stands.total()
 
 
 @pytest.mark.parametrize("rank", EDGES)

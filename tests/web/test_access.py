@@ -1,5 +1,6 @@
 """A closed archive: nothing of it is read without a key, or without having logged in with one."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from searcharchive.ingest.fields import draft_of
 from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope, create_key, list_keys, revoke_key
 from searcharchive.settings import Settings
+from searcharchive.web.access import ALWAYS_OPEN
 from searcharchive.web.answer_schemas import ProblemAnswer
 from searcharchive.web.app import create_app
 from searcharchive.web.sessions import COOKIE
@@ -21,7 +23,17 @@ from tests.web.conftest import PATIENT, make_app
 
 STORY = {"id": "quay-1", "headline": "Quay is dry", "body": "Nobody may know that the quay is dry."}
 PAGES = ["/", "/?q=quay", "/articles/quay-1", "/help"]
-READS = ["/v1/articles", "/v1/articles?q=quay", "/v1/articles/quay-1", "/v1/query-help", "/v1/articles/nothing"]
+READS = [
+    "/v1/export?format=jsonl",
+    "/v1/feed.atom",
+    "/v1/suggest?q=qu",
+    "/v1/articles/quay-1/similar",
+    "/v1/articles",
+    "/v1/articles?q=quay",
+    "/v1/articles/quay-1",
+    "/v1/query-help",
+    "/v1/articles/nothing",
+]
 
 
 @pytest.fixture
@@ -60,6 +72,23 @@ def test_no_read_without_a_key(closed: FlaskClient, secret: str, address: str, m
         assert ProblemAnswer().validate(response.get_json()) == {}
         assert "X-API-Key" in response.get_json()["detail"]
     assert closed.open(address, method=method, headers={"X-API-Key": secret}).status_code in (200, 404)
+
+
+def test_no_search_by_body_without_a_key(closed: FlaskClient, secret: str) -> None:
+    response = closed.post("/v1/articles/search", json={"q": "quay"})
+    assert response.status_code == 401
+    assert "dry" not in response.text
+    found = closed.post("/v1/articles/search", json={"q": "quay"}, headers={"X-API-Key": secret})
+    assert found.get_json()["total"] == 1
+
+
+def test_every_address_is_closed_unless_it_is_known_to_show_nothing(closed: FlaskClient, app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"OPTIONS"}:
+            address = re.sub("<[^>]+>", "quay-1", rule.rule)
+            with closed.open(address, method=method) as response:
+                opened = response.status_code not in (301, 302, 303, 401, 403)
+                assert opened == (rule.endpoint in ALWAYS_OPEN - {"access.log_in", "access.log_out"}), (rule, method)
 
 
 @pytest.mark.parametrize("scope", list(Scope))

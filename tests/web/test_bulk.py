@@ -17,7 +17,7 @@ from searcharchive.article import Article
 from searcharchive.changes import Outcome
 from searcharchive.errors import StorageFailure
 from searcharchive.web import bulk, lines
-from searcharchive.web.answer_schemas import BulkLineAnswer, ProblemAnswer
+from searcharchive.web.answer_schemas import BulkAnswer, ProblemAnswer
 from searcharchive.web.lines import split
 from tests.web.conftest import make_app
 
@@ -47,8 +47,7 @@ def told(response: Any) -> list[dict[str, Any]]:
     assert response.status_code == 200, response.text
     assert response.content_type == NDJSON
     found = [json.loads(line) for line in response.text.splitlines()]
-    assert all(BulkLineAnswer().validate(line) == {} for line in found)
-    assert [line["line"] for line in found] == list(range(1, len(found) + 1))
+    assert all(BulkAnswer().validate(line) == {} for line in found)
     return found
 
 
@@ -69,9 +68,20 @@ def test_each_line_has_its_outcome(send: Send, writer: FlaskClient) -> None:
 
 
 def test_a_line_that_is_wrong_does_not_stop_the_others(send: Send, writer: FlaskClient) -> None:
-    wrong = [b"", b"  ", b"{", b"[]", b'"x"', b"\xff", b'{"body": 7}', b'{"body": "x", "id": "../a"}', b"[" * 10_000]
+    wrong = [
+        b"{}",
+        b"null",
+        b"{",
+        b"[]",
+        b'"x"',
+        b"\xff",
+        b'{"body": 7}',
+        b'{"body": "x", "id": "../a"}',
+        b"[" * 10_000,
+    ]
     found = told(send(b"\n".join([*wrong, ndjson(story("a")), b'{"id": "last", "body": "No line end."}'])))
-    assert [line["status"] for line in found] == ["invalid"] * 9 + ["created", "invalid", "created"]
+    assert [line["status"] for line in found] == ["invalid"] * 9 + ["created", "created"]
+    assert [line["line"] for line in found] == [*range(1, 11), 12]
     assert all(line["errors"][0]["detail"] for line in found if line["status"] == "invalid")
     assert writer.get("/v1/articles").get_json()["total"] == 2
 
@@ -92,6 +102,11 @@ def test_one_id_comes_once_unless_as_versions(send: Send, writer: FlaskClient) -
     assert statuses(send(body)) == ["created", "updated", "created", "unchanged", "conflict"]
     shown = writer.get("/v1/articles/a").get_json()
     assert (shown["body"], len(shown["versions"])) == ("2", 1)
+
+
+def test_blank_lines_are_counted_and_say_nothing(send: Send) -> None:
+    found = told(send(b"\n" + ndjson(story("a")) + b" \r\n\n" + ndjson(story("b")) + b"\n\n"))
+    assert [(line["line"], line["id"]) for line in found] == [(2, "a"), (5, "b")]
 
 
 def test_no_lines(send: Send, archive: Archive) -> None:
@@ -173,9 +188,9 @@ def test_other_media_types(send: Send, writer: FlaskClient) -> None:
     [
         ({"bulk_limit": 500}, False, False),
         ({"bulk_limit": 500}, False, True),
-        ({"bulk_unpacked": 500}, False, False),
-        ({"bulk_unpacked": 500}, True, False),
-        ({"bulk_unpacked": 500}, True, True),
+        ({"bulk_unpacked_limit": 500}, False, False),
+        ({"bulk_unpacked_limit": 500}, True, False),
+        ({"bulk_unpacked_limit": 500}, True, True),
         ({"bulk_lines": 9}, True, False),
     ],
 )

@@ -102,9 +102,10 @@ def test_a_condition_that_cannot_be_read(writer: FlaskClient, key: Headers, tag:
     assert writer.get(PATH).headers["ETag"] == tag
 
 
-@pytest.mark.parametrize("header", ["If-Match", "If-Unmodified-Since", "If-Modified-Since"])
-def test_adding_takes_no_condition(writer: FlaskClient, key: Headers, header: str) -> None:
-    response = writer.post("/v1/articles", json=STORY, headers={**key, header: "*"})
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match", "If-Unmodified-Since", "If-Modified-Since"])
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/bulk"])
+def test_adding_takes_no_condition(writer: FlaskClient, key: Headers, header: str, path: str) -> None:
+    response = writer.post(path, json=STORY, headers={**key, header: "*"})
     assert response.status_code == 400
     assert response.get_json()["errors"][0]["parameter"] == header
 

@@ -131,6 +131,11 @@ def test_over_the_limit(limited: FlaskClient) -> None:
     assert int(page.headers["Retry-After"]) >= 1
 
 
+def test_searches_by_body_count_too(limited: FlaskClient) -> None:
+    asked = [limited.post("/v1/articles/search", json={"q": "ferry"}).status_code for _ in range(3)]
+    assert asked == [200, 200, 429]
+
+
 def test_each_client_has_its_own(limited: FlaskClient) -> None:
     for address in ("10.0.0.1", "10.0.0.2"):
         asked = [limited.get("/v1/articles", environ_overrides={"REMOTE_ADDR": address}) for _ in range(3)]

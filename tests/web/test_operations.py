@@ -16,7 +16,7 @@ from searcharchive.web.answer_schemas import HealthAnswer, ProblemAnswer, ReadyA
 from searcharchive.web.app import create_app
 from searcharchive.web.arguments import aliases, named
 from searcharchive.web.problems import status_of
-from searcharchive.web.schemas import ArticleParameters, SearchParameters
+from searcharchive.web.schemas import ArticleParameters, SearchParameters, SimilarParameters, SuggestParameters
 from tests.web.conftest import make_app
 
 ADDRESSES = ["/v1/articles", "/v1/articles?page=x", "/v1/articles/none", "/v1/nothing", "/healthz", "/openapi.json"]
@@ -173,13 +173,19 @@ def test_the_contract_names_every_address(contract: dict[str, Any], filled: Arch
     served = {
         re.sub("<([^>]+)>", "{\\1}", rule.rule) for rule in rules if not rule.endpoint.startswith(("pages.", "access."))
     }
-    assert set(contract["paths"]) == served - {"/openapi.json"}
+    assert set(contract["paths"]) == served - {"/openapi.json", "/opensearch.xml"}
     methods = {method for path in contract["paths"].values() for method in path} - {"parameters"}
     assert methods == {"get", "post", "put", "delete"}
 
 
 @pytest.mark.parametrize(
-    ("path", "schema"), [("/v1/articles", SearchParameters), ("/v1/articles/{id}", ArticleParameters)]
+    ("path", "schema"),
+    [
+        ("/v1/articles", SearchParameters),
+        ("/v1/articles/{id}", ArticleParameters),
+        ("/v1/articles/{id}/similar", SimilarParameters),
+        ("/v1/suggest", SuggestParameters),
+    ],
 )
 def test_the_contract_lists_every_parameter_and_alias(contract: dict[str, Any], path: str, schema: Any) -> None:
     listed = [parameter["name"] for parameter in contract["paths"][path]["get"]["parameters"]]
@@ -194,12 +200,12 @@ def test_the_contract_lists_every_parameter_and_alias(contract: dict[str, Any], 
 
 def test_the_contract_says_what_values_are_taken(contract: dict[str, Any]) -> None:
     by_name = {p["name"]: p["schema"] for p in contract["paths"]["/v1/articles"]["get"]["parameters"]}
-    assert by_name["sort"]["enum"] == ["relevance", "newest", "oldest"]
+    assert by_name["sort"]["enum"] == ["relevance", "recent", "newest", "oldest"]
     assert by_name["match"]["enum"] == ["auto", "all", "any"]
     assert by_name["facet"]["type"] == "array"
     assert by_name["facet"]["items"]["enum"][0] == "place"
     assert (by_name["snippets"]["minimum"], by_name["snippets"]["maximum"]) == (0, 10)
-    assert "cursor" not in by_name
+    assert "cursor" in by_name
 
 
 # Making an application

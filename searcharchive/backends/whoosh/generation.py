@@ -3,6 +3,7 @@
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -21,13 +22,15 @@ from searcharchive.backends.whoosh.segment.reading import Segment
 from searcharchive.backends.whoosh.segment.rows import WRITTEN, Kind
 from searcharchive.backends.whoosh.store.holds import Hold
 from searcharchive.backends.whoosh.store.segment import ColumnSegment
+from searcharchive.backends.whoosh.usage import FormsAmong, Usage
 from searcharchive.gazetteer import place_label
 from searcharchive.query.tree import Fuzzy, TextField, ValueField, Wildcard
-from searcharchive.search.keys import Keys
+from searcharchive.search.keys import Keys, fold_field
 from searcharchive.search.occurrences import SHIFT
 from searcharchive.search.postings import (
     Bools,
     Floats,
+    FormUse,
     Int32,
     Int64,
     Mentions,
@@ -255,6 +258,22 @@ class Generation:
     def _matched(self, found: Sequence[tuple[Int32, Int64]]) -> MatchedForms:
         return MatchedForms(self._whole, [numbers for numbers, _ in found], [counts for _, counts in found])
 
+    @property
+    def usage(self) -> Usage:
+        return self.once("usage", lambda: Usage(self._whole, self.hidden_docs))
+
+    def forms_beginning(self, prefix: str, size: int) -> list[tuple[str, int]]:
+        return self.usage.beginning(prefix, size)
+
+    def headlines_beginning(self, prefix: str) -> Int32:
+        docs = [s.headlines.within(*s.lexicon.range(prefix)) + np.int32(b) for s, b in zip(*self._whole, strict=False)]
+        found = np.unique(self._joined(docs, np.int32))
+        beginning: Int32 = found[self.visible[found]]
+        return beginning
+
+    def forms_among(self, docs: Int32, over: Over) -> FormsAmong:
+        return self.usage.among(docs, over)
+
     def words_in(self, field: TextField) -> int:
         return self.once(("words", field), lambda: self._words_in(field))
 
@@ -309,6 +328,11 @@ class Generation:
         segment, local = self.place(doc)
         return segment.stored(local)
 
+    def forms_of(self, doc: int) -> list[FormUse]:
+        """The forms of one document, whether searches may find it or not."""
+        at = bisect_right(self.bases, doc) - 1
+        return list(self.usage.of_document(at, doc - self.bases[at]))
+
     def find(self, id: str) -> int | None:
         """The document of an id that is not deleted, of whatever kind."""
         for base, segment in zip(self.bases, self.segments, strict=False):
@@ -354,7 +378,7 @@ def scale_rows(scales: Scales) -> NDArray[np.float64]:
 
 
 def make_keys() -> dict[ValueField, Keys]:
-    return {field: Keys(place_label if field in PLACES else None) for field in ValueField}
+    return {field: Keys(place_label if field in PLACES else None, partial(fold_field, field)) for field in ValueField}
 
 
 class Unreadable(Generation):

@@ -18,7 +18,10 @@ from searcharchive.errors import StorageFailure
 from searcharchive.search.answer import answer
 from searcharchive.search.evaluate import Ranking
 from searcharchive.search.request import SearchRequest
-from searcharchive.search.response import SearchResponse
+from searcharchive.search.response import SearchResponse, Suggestion, WeightedTerm
+from searcharchive.search.similar import weighted_terms
+from searcharchive.search.suggest import suggest
+from searcharchive.search.walking import Walk, walk
 
 RANKING = Ranking(base.K1, base.B, base.HEADLINE_WEIGHT, base.EXPANSION_LIMIT, base.QUERY_EXPANSION_LIMIT)
 
@@ -75,6 +78,18 @@ class WhooshSnapshot(base.Snapshot):
 
     def search(self, request: SearchRequest) -> SearchResponse:
         return answer(self._held, request, RANKING)
+
+    def walk(self, request: SearchRequest) -> Walk:
+        return walk(self._held, request, RANKING)
+
+    def terms_of(self, id: str) -> tuple[WeightedTerm, ...]:
+        doc = self._held.find(id)
+        if doc is None or not self._held.visible[doc]:
+            return ()
+        return weighted_terms(self._held.forms_of(doc), len(self), self.languages, RANKING.headline_weight, RANKING.k1)
+
+    def suggest(self, typed: str, size: int) -> tuple[Suggestion, ...]:
+        return suggest(self._held, typed, size)
 
     def scan(self) -> Iterator[Article]:
         there = self._held.alive & (self._held.kinds != Kind.TOMBSTONE)

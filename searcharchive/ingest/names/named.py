@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from searcharchive.article import Entity, Span
+from searcharchive.article import Entity
 from searcharchive.ingest.names.runs import Mention
+from searcharchive.ingest.spans import in_text_order
 
 
 @dataclass(slots=True)
@@ -16,8 +17,7 @@ class Named:
     all: list[Mention] = field(default_factory=list)
 
     def entity(self) -> Entity:
-        spans = {m.prose.span(m.first, m.end) for m in self.all}
-        return Entity(self.best.name, spans=tuple(sorted(spans, key=_span_order)))
+        return Entity(self.best.name, spans=in_text_order(m.prose.span(m.first, m.end) for m in self.all))
 
     def take(self, forms: tuple[str, ...], mention: Mention) -> None:
         """One mention more; the longer spelling is the better one."""
@@ -42,7 +42,3 @@ def _letters(forms: tuple[str, ...]) -> int:
 
 def _mention_order(mention: Mention) -> tuple[bool, int]:
     return mention.prose.field == "body", mention.first
-
-
-def _span_order(span: Span) -> tuple[bool, int]:
-    return span.field == "body", span.start

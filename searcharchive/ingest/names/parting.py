@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from searcharchive.gazetteer.areas import areas_named
 from searcharchive.ingest.names.org_evidence import acronym_behind, is_acronym, is_place, is_team, like_org
 from searcharchive.ingest.names.org_extent import organisation_in
-from searcharchive.ingest.names.persons import person_in
+from searcharchive.ingest.names.persons import person_in, surname_at
 from searcharchive.ingest.names.runs import AND, ORG, REPEAT, Marked, Mention, marked, runs
 from searcharchive.ingest.words import lexicon as x
 from searcharchive.ingest.words.prose import CAPITAL, UPPER, Prose
@@ -27,11 +27,15 @@ def mentions(prose: Prose) -> Iterator[Mention]:
 
 def _word(text: Marked, at: int) -> Iterator[Mention]:
     """A run of one word, which most are, and which begins no organisation's name."""
-    person = None if text.prose.cases[at] is UPPER else person_in(text, at, at + 1)
-    if person:
+    case = text.prose.cases[at]
+    if case is CAPITAL and (person := surname_at(text, at)):
         yield person
-    else:
-        yield from _other(text, at, at + 1)
+    elif like_org(text, at, at + 1):
+        yield Mention(text.prose, at, at + 1, ORG, sure=True)
+    elif case is CAPITAL:
+        yield Mention(text.prose, at, at + 1, REPEAT)
+    elif is_acronym(text, at):
+        yield Mention(text.prose, at, at + 1, ORG)
 
 
 def _split(text: Marked, first: int, end: int) -> Iterator[Mention]:

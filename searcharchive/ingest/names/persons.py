@@ -44,6 +44,17 @@ def _before_letters(text: Marked, start: int, end: int) -> int:
     return end
 
 
+def surname_at(text: Marked, at: int) -> Mention | None:
+    """The person whom a word names that stands alone: behind a title, or before a verb of speech."""
+    bits = text.bits[at]
+    if bits & x.TITLE:
+        return None
+    titled = _title_before(text, at)
+    if not titled and not (bits & (x.SURNAME | x.KNOWN_GIVEN) and speaks(text, at + 1)):
+        return None
+    return _person(text, at, at + 1, titled)
+
+
 def _past_party(text: Marked, start: int, end: int) -> int:
     """Past a party, a nationality or another word that is no name before a first name: "Democrat Erik Hale"."""
     no_name = x.DEMONYM | x.TAIL | x.WRITTEN_SMALL | x.TITLE

@@ -12,6 +12,8 @@ from searcharchive.article import Span
 from searcharchive.gazetteer.areas import area_of_demonym, areas_named, name_key
 
 ABOUT = 12
+LITTLE = 6
+"""Enough for one country, where none has ABOUT: the most that a story without a dateline speaks of."""
 DATELINE = 12
 HEADLINE = 8
 BEGINNING = 4

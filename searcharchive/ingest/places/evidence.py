@@ -43,7 +43,7 @@ def evidence(article: Article) -> tuple[Doubt, ...]:
     named = by_name(candidates)
     for name, reading in read_names(named, near).items():
         doubts.extend(_of_name(named[name], reading, near))
-    return tuple(sorted(doubts, key=lambda d: (d.span.field == "body", d.span.start)))
+    return tuple(sorted(doubts, key=lambda d: (d.span.field == "body", d.span.start, d.span.end)))
 
 
 def _of_people(found: list[Site], claimed: frozenset[tuple[str, int]]) -> Iterator[Doubt]:

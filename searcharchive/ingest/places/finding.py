@@ -8,11 +8,12 @@ from searcharchive.article import Place, Role, Span
 from searcharchive.gazetteer.areas import Area, country, name_key
 from searcharchive.gazetteer.cities import City
 from searcharchive.gazetteer.resolving import Resolved, known, resolve, unknown
-from searcharchive.ingest.places.about import ABOUT, pooled, weight
+from searcharchive.ingest.places.about import ABOUT, LITTLE, pooled, weight
 from searcharchive.ingest.places.clues import BELIEVED, SURE, means_government, of_name, of_site, points
 from searcharchive.ingest.places.readings import Name, Reading, mentioned_areas, read_names
 from searcharchive.ingest.places.sites import Site, sites
 from searcharchive.ingest.places.standing import place_datelines
+from searcharchive.ingest.spans import in_text_order
 from searcharchive.ingest.words.prose import Prose
 
 
@@ -126,16 +127,19 @@ def _with_about(found: Sequence[_Found]) -> Iterable[Place]:
     """Mark what the story is about: a place by its own points, a country by those of all that lies in it.
 
     Given places are what their source says that it is about. A country that is not itself named is stood for by its
-    weightiest place.
+    weightiest place. Where no country has enough, it is the one that has most, if that is more than a passing mention.
     """
     inside: dict[str, list[_Found]] = defaultdict(list)
     for f in found:
         if f.place.country:
             inside[pooled(f.place.country)].append(f)
-    stand = {id(_stands_for(all_)) for all_ in inside.values() if _country_weight(all_) >= ABOUT}
+    weights = {country: _country_weight(all_) for country, all_ in inside.items()}
+    most = max(weights.values(), default=0)
+    enough = ABOUT if most >= ABOUT else max(most, LITTLE)
+    chosen = [country for country, points in weights.items() if points >= enough]
+    stand = {id(_stands_for(inside[country])) for country in (chosen if enough >= ABOUT else chosen[:1])}
     for f in found:
-        spans = tuple(sorted(set(f.spans), key=lambda s: (s.field == "body", s.start)))
-        yield _record(f, f.given or id(f) in stand or f.weight >= ABOUT, spans)
+        yield _record(f, f.given or id(f) in stand or f.weight >= ABOUT, in_text_order(f.spans))
 
 
 def _country_weight(inside: Sequence[_Found]) -> int:

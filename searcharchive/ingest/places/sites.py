@@ -44,7 +44,7 @@ class Site(NamedTuple):
         return self.prose.field == "headline"
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def options_of(key: str) -> tuple[GazetteerPlace, ...]:
     """Everything of this name: countries, divisions, the country of a demonym, towns by population."""
     areas = areas_named(key)

@@ -61,7 +61,8 @@ class Prose:
 
     ``forms`` are the folded words, which stand from ``begins`` up to ``ends`` in the text. ``gaps[i]`` is the text
     between word i - 1 and word i. ``joined[i]``: word i may go on with the name of word i - 1. ``starts[i]``: word i
-    begins a sentence. ``shouted``: the text is in capitals, so that case tells nothing.
+    begins a sentence. ``capitals`` are the indices of the words that are written large. ``shouted``: the text is in
+    capitals, so that case tells nothing.
     """
 
     field: str
@@ -73,6 +74,7 @@ class Prose:
     gaps: list[str]
     joined: list[bool]
     starts: list[bool]
+    capitals: list[int]
     shouted: bool
 
     def __len__(self) -> int:
@@ -82,11 +84,6 @@ class Prose:
     def words(self) -> list[Word]:
         """The words with their places, as the tokeniser gives them; the lists by themselves are quicker."""
         return [*map(tuple.__new__, repeat(Word), zip(self.forms, self.begins, self.ends, strict=True))]
-
-    @cached_property
-    def capitals(self) -> list[int]:
-        """The indices of the words that are written large."""
-        return [at for at, case in enumerate(self.cases) if case is CAPITAL or case is UPPER]
 
     def key(self, first: int, end: int) -> str:
         """The folded words from ``first`` up to ``end``, with single blanks: a name's key."""
@@ -144,10 +141,11 @@ def prose(field: str, text: str, begin: int = 0) -> Prose:
     written = [*map(_WRITTEN.__getitem__, raws)]
     cases = [*map(_CASES, written)]
     between = [*map(_BETWEEN.__getitem__, zip(gaps, (_NOTHING, *map(_BEFORES, written)), strict=False))]
-    capitals = cases.count(UPPER)
-    shouted = capitals > 2 * (cases.count(LOWER) + 1) or (bool(cases) and capitals == len(cases))
+    capitals = [at for at, case in enumerate(cases) if case is CAPITAL or case is UPPER]
+    upper = cases.count(UPPER)
+    shouted = upper > 2 * (cases.count(LOWER) + 1) or (bool(cases) and upper == len(cases))
     joined, starts = [*map(_FORMS, between)], [*map(_CASES, between)]
-    return Prose(field, text, [*map(_FORMS, written)], begins, ends, cases, gaps, joined, starts, shouted)
+    return Prose(field, text, [*map(_FORMS, written)], begins, ends, cases, gaps, joined, starts, capitals, shouted)
 
 
 def _cut(text: str, begin: int) -> tuple[list[str], list[str], list[int], list[int]]:

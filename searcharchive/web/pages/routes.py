@@ -10,12 +10,20 @@ from flask import Blueprint, render_template, request, url_for
 from searcharchive.errors import InvalidInput
 from searcharchive.query.help import PAGE
 from searcharchive.query.tree import Node
-from searcharchive.web.answers import article_answer, search_answer
+from searcharchive.web.answers import article_answer, search_answer, similar_answer
 from searcharchive.web.arguments import query_pairs
 from searcharchive.web.pages import refusals, story, views, wording
 from searcharchive.web.pages.address import Address
 from searcharchive.web.pages.values import FIELDS
-from searcharchive.web.parameters import SEARCH, SearchArguments, article_address, read_query, read_search, read_zone
+from searcharchive.web.parameters import (
+    FEED,
+    SEARCH,
+    SearchArguments,
+    article_address,
+    read_query,
+    read_search,
+    read_zone,
+)
 from searcharchive.web.site import site
 
 pages = Blueprint(
@@ -24,9 +32,13 @@ pages = Blueprint(
 refusals.register(pages)
 
 API = "/v1/articles"
+SIMILAR = 5
+"""Similar stories beside a story."""
 COUNTED = ",".join(field for field in FIELDS if field != "dateline")
 DECIDED_HERE = frozenset({"facet", "fields", "highlight", "snippets", "cursor", "format", "explain"})
 """Parameters that shape an answer of the API. The page decides these itself, whatever its address says."""
+FOLLOWED = FEED.names - {"sort", "page_size"}
+"""Parameters that a search and its feed have in common."""
 UNLESS_GIVEN = {"interval": "auto", "facet_size.place": "24"}
 """Places are shown in their countries, so that a list of them needs to be longer."""
 
@@ -56,7 +68,10 @@ def article(id: str) -> str:
     versions = archive.versions(id)
     node, unmarked = _query(address)
     shown = article_answer(versions.article, None if node is None else archive.mark(versions.article, node), versions)
-    return render_template("article.html", unmarked=unmarked, **story.reading(shown, address))
+    alike = archive.similar(id, SIMILAR, site().settings.query_budget)
+    return render_template(
+        "article.html", unmarked=unmarked, similar=similar_answer(alike)["results"], **story.reading(shown, address)
+    )
 
 
 def read_address() -> Address:
@@ -114,6 +129,12 @@ def json_url(address: Address) -> str:
     return _with_query(API, Address(tuple(pair for pair in address.pairs if not pair[0].startswith("facet_"))))
 
 
+def feed_url(address: Address) -> str:
+    """The same search as a feed."""
+    known = tuple(pair for pair in address.pairs if pair[0] in FOLLOWED)
+    return _with_query(url_for("following.atom"), Address(known))
+
+
 def static_url(name: str) -> str:
     return url_for("pages.static", filename=name)
 
@@ -122,7 +143,7 @@ def _with_query(path: str, address: Address) -> str:
     return f"{path}?{address.query_string}" if address.pairs else path
 
 
-for _link in (search_url, article_url, json_url, article_address, static_url):
+for _link in (search_url, article_url, json_url, feed_url, article_address, static_url):
     pages.add_app_template_global(_link)
 # A global, since the box is a macro, which sees nothing of what a template is given.
 pages.record(lambda state: state.app.jinja_env.globals.update(search_help=PAGE))

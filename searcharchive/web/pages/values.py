@@ -1,7 +1,8 @@
 """The values that filters take, as the page shows them and as an address holds them."""
 
-from searcharchive.analysis.folding import fold_value
 from searcharchive.gazetteer import place_label, resolve
+from searcharchive.query.tree import ValueField
+from searcharchive.search.keys import fold_field
 from searcharchive.web.pages.address import Address
 
 PLACES = frozenset({"place", "dateline"})
@@ -34,12 +35,12 @@ def shown(field: str, value: str) -> str:
 
 def written(field: str, value: str, label: str) -> str:
     """What an address holds for a facet's value: the label where it means the same, for people who read addresses."""
-    return value if field in PLACES or fold_value(label) != value else label
+    return value if field in PLACES or fold_field(ValueField(field), label) != value else label
 
 
 def same(field: str, given: str, value: str) -> bool:
     """Whether what an address holds means a facet's value: ``Japan`` is ``JP``, ``Muller`` is ``müller``."""
-    if fold_value(given) == fold_value(value):
+    if fold_field(ValueField(field), given) == fold_field(ValueField(field), value):
         return True
     known = resolve(given) if field in PLACES else None
     return known is not None and known.path == value

@@ -88,7 +88,7 @@ def _words_alone(address: Address) -> Address:
 
 def _sorts(address: Address, sort: Sort, *, scores: bool) -> list[tuple[str, bool, Address]]:
     """The orders to choose from: by relevance only where something can be more relevant than something else."""
-    offered = [order for order in Sort if order is not Sort.RELEVANCE or scores or sort is order]
+    offered = [order for order in Sort if order not in (Sort.RELEVANCE, Sort.RECENT) or scores or sort is order]
     return [(order.value, order is sort, address.setting(sort=order.value)) for order in offered]
 
 

@@ -34,6 +34,16 @@ class Lexicon:
             return np.empty(0, np.int32), np.empty((0, len(fields)), np.int64)
         return _standing(np.array([found[0]], np.int32), found[1][:1], fields)
 
+    def number(self, form: str) -> int | None:
+        """The number of one form; None where the segment does not have it."""
+        found = self._forms.find(as_key(form))
+        return None if found is None else found[0]
+
+    def range(self, prefix: str) -> tuple[int, int]:
+        """The forms that begin with a prefix, which is not empty: the number of the first, and that behind the last."""
+        key = as_key(prefix)
+        return self._forms.lower(key), self._forms.lower(key + BEHIND)
+
     def numbers(self, forms: Collection[str]) -> Int32:
         """The numbers of those forms that the segment has, ascending."""
         key = forms if isinstance(forms, frozenset) else frozenset(forms)

@@ -22,6 +22,7 @@ from searcharchive.backends.whoosh.segment.container import ColumnFile
 from searcharchive.backends.whoosh.segment.dictionaries import Dictionary, texts_of
 from searcharchive.backends.whoosh.segment.facts import DIGEST
 from searcharchive.backends.whoosh.segment.forms import FormUses, count_articles
+from searcharchive.backends.whoosh.segment.headlines import Headlines
 from searcharchive.backends.whoosh.segment.json_texts import text_of
 from searcharchive.backends.whoosh.segment.lexicon import Lexicon, as_key
 from searcharchive.backends.whoosh.segment.lineage import Lineage
@@ -29,6 +30,7 @@ from searcharchive.backends.whoosh.segment.marking import Marker
 from searcharchive.backends.whoosh.segment.numbers import starts_of, unpacked
 from searcharchive.backends.whoosh.segment.rows import FLOATING, HAS_BODY, HAS_HEADLINE, KIND_BITS
 from searcharchive.backends.whoosh.segment.stored import Unpacker
+from searcharchive.backends.whoosh.segment.tallies import Tally
 from searcharchive.backends.whoosh.segment.text import NOWHERE, FormReader, TermReader
 from searcharchive.errors import DamagedIndex
 from searcharchive.kernels.leaves import weigh_term, weigh_term_in
@@ -138,6 +140,22 @@ class Segment:
     def form_articles(self, fields: Sequence[TextField], numbers: Int32, visible: Bools, over: Over) -> Int64:
         """In how many visible documents each of some forms stands."""
         return count_articles([self.uses[field] for field in fields], numbers, visible, over)
+
+    def tally(self) -> Tally:
+        """What counts the documents of forms."""
+        return Tally(self.words, self.terms)
+
+    @cached_property
+    def form_counts(self) -> Int32:
+        """In how many documents each form stands, in whichever field, deleted ones included. Reads all words."""
+        tally = self.tally()
+        tally.add(np.arange(self.count, dtype=np.int32))
+        return tally.counts
+
+    @cached_property
+    def headlines(self) -> Headlines:
+        field = TextField.HEADLINE
+        return Headlines(self.terms[field].lengths, lambda doc: self.words_of(doc, field)[0])
 
     def postings(self, field: TextField, stem: str) -> Postings:
         """Documents and positions of a stem."""
@@ -251,6 +269,7 @@ class Segment:
     def warm(self, keys: Mapping[ValueField, Keys]) -> None:
         """Make what is made from the columns once, so that no search has to."""
         _ = self.id_rank, self.published, self.mentions, *(terms.total for terms in self.terms.values())
+        _ = self.form_counts, self.headlines
         for field, own in keys.items():
             _ = self.values(field, own).totals
 
