@@ -12,6 +12,7 @@ from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import share_of
 from searcharchive.search.explaining import Explainer, Parts
 from searcharchive.search.facets import facet
+from searcharchive.search.feedback import fed_back
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.matches import Matches, chosen
@@ -48,6 +49,9 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     everything = Found(source, request, evaluator.matches(request.query))
     found, loosened = relaxed(source, request, evaluator, everything)
     suggestion = Speller(source, reader, evaluator).did_you_mean(request, everything, found, loosened)
+    learnt = fed_back(source, request, evaluator, reader, found.matches)
+    if learnt is not None:
+        found.scored_anew(learnt.matches)
     left = left_of(source, request, found)
     page = ordered(source, request, left)
     watch.lap("search")
@@ -62,8 +66,8 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     if request.explain:
         docs = np.array([doc for doc, _ in page], np.int32)
         explainer = Explainer(source, reader, evaluator, ranking, np.sort(docs))
-        explanation = explainer.explanation(request.query)
-        hits = _explained(hits, docs, explainer.parts(scored_by(request.query) if loosened else request.query))
+        explanation = explainer.explanation(request.query, learnt)
+        hits = _explained(hits, docs, explainer.parts(scored_by(request.query) if loosened else request.query, learnt))
     return SearchResponse(
         total=len(found.docs),
         hits=hits,
