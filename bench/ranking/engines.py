@@ -21,7 +21,7 @@ LONG = Limits(length=100_000, clauses=10_000)
 
 
 def ours(articles: Sequence[Article], folder: Path) -> Ask:
-    """Whatever words: ``match=any``. What looks like an operator in a question is only its words."""
+    """Whatever words: all that ``match=any`` does. What looks like an operator in a question is only its words."""
     archive = WhooshBackend(folder)
     with archive.writer() as writer:
         for article in articles:
@@ -31,7 +31,13 @@ def ours(articles: Sequence[Article], folder: Path) -> Ask:
     def ask(question: str) -> list[str]:
         query = parse(" ".join(forms(question)), now=datetime.now(UTC), zone=UTC, any_word=True, limits=LONG).node
         request = SearchRequest(
-            query=query, sort=Sort.RELEVANCE, limit=MOST, snippets=0, highlight=Highlight.NONE, budget=None
+            query=query,
+            sort=Sort.RELEVANCE,
+            limit=MOST,
+            snippets=0,
+            highlight=Highlight.NONE,
+            feedback=True,
+            budget=None,
         )
         with archive.snapshot() as snapshot:
             return [hit.id for hit in snapshot.search(request).hits]

@@ -37,6 +37,21 @@ A term occurs where any of its stems (``analysis.query_stems`` over the snapshot
 over the children that match; Not and filters: 0; Boost: a product. A derived headline is the lead said twice: it is not
 indexed, nor counted in lengths or averages, and matches nothing.
 
+Feedback (``SearchRequest.feedback``), in order of relevance. A query is a *question* where nothing in it scores but an
+Or, all of whose children are Terms of no field and not exact, at least 8 different ones. Scores and weights are
+compared rounded to 6 decimals here. Of the articles found, the first 3, ties by id, are read: d has the share s_d, its
+score by the sum of their scores. The forms in them, of 2 characters and 2 visible articles at least, are put together
+to words, by their ``query_stems``. With x_d of a word in an article, that of its forms there together, and n the
+articles of that of its forms which most have, ties by form, the word weighs::
+
+    weight = ln((N + 1) / n) * sum over d of  s_d * x_d * (k1 + 1) / (x_d + k1)
+    boost  = weight * 0.25 * (sum of the question's idf) / (sum over words of  weight * idf)
+
+The 10 words that weigh most, ties by form, are *added* as that form, with that boost: they may be words of the
+question. Of whose words those that no article has are left out of the sum. The first 100 articles found, and those that
+score the same as the last of them, score what added words do besides; no others do, so none comes before them. Nothing
+else changes: neither what is found, nor marks, snippets or counts. What is cut short has no words added.
+
 Relaxing (``SearchRequest.relax``). The *words* of a query are those children of its topmost And that can score
 (``scoring_leaves``), k of them; a word may be a phrase, a proximity, or a group of alternatives. What else the query
 says (filters, exclusions), and all filters and ranges of the request, are *conditions*, and always hold. Nothing is
@@ -55,8 +70,9 @@ can be, the request is asked again; ``response.did_you_mean`` has it where that 
 words, or as many, and more articles. Nothing is respelt in what is cut short.
 
 Receipt (``SearchRequest.explain``). ``response.explanation`` has the leaves that can score, in the order written, and
-``hit.parts`` what each of them that took part in the match adds: the boosts around it times its own score. They add up
-to the hit's score. Of the forms that patterns stand for, the 50 in most articles are named, ties by form.
+``hit.parts`` what each of them that took part in the match adds: the boosts around it times its own score; behind them
+the words that feedback added, by weight, and what these add. They add up to the hit's score. Of the forms that patterns
+stand for, the 50 in most articles are named, ties by form.
 """
 
 from abc import ABC, abstractmethod

@@ -118,6 +118,7 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchR
         offset=(arguments.page - 1) * arguments.page_size,
         limit=arguments.page_size,
         relax=arguments.match == "auto",
+        feedback=arguments.match == "any",
         respell=True,
         explain=arguments.explain,
         zone=zone,
@@ -170,6 +171,14 @@ def _explained(explanation: Explanation | None) -> Iterator[str]:
         words = ", ".join([*read.stems, *forms[:FORMS], *(["…"] if len(forms) > FORMS or read.more_forms else [])])
         found = f"{read.articles:,} {'article' if read.articles == 1 else 'articles'}, idf {read.idf:.3f}"
         yield f"[{number}] {to_text(read.leaf)}: {found}" + (f"; {words}" if words else "")
+    if explanation:
+        yield from _added(explanation)
+
+
+def _added(explanation: Explanation) -> Iterator[str]:
+    """A line for each word that the first articles speak of, if they were ordered by such."""
+    for number, word in enumerate(explanation.added, len(explanation.leaves) + 1):
+        yield f"[{number}] {word.form}, which the first articles speak of: idf {word.idf:.3f}, boost {word.boost:.3f}"
 
 
 def _print_hit(number: int, hit: Hit) -> None:

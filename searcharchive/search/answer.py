@@ -40,7 +40,7 @@ class Stopwatch:
 def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchResponse:
     """Evaluate, order, count and highlight. What the budget cut short is marked ``partial``."""
     watch = Stopwatch()
-    budget, reader, evaluator, everything, found, loosened = find(source, request, ranking)
+    budget, reader, evaluator, everything, found, loosened, learnt = find(source, request, ranking)
     suggestion = Speller(source, reader, evaluator).did_you_mean(request, everything, found, loosened)
     left = left_of(source, request, found)
     page = ordered(source, request, left)
@@ -56,8 +56,8 @@ def answer(source: Source, request: SearchRequest, ranking: Ranking) -> SearchRe
     if request.explain:
         docs = np.array([doc for doc, _ in page], np.int32)
         explainer = Explainer(source, reader, evaluator, ranking, np.sort(docs))
-        explanation = explainer.explanation(request.query)
-        hits = _explained(hits, docs, explainer.parts(scored_by(request.query) if loosened else request.query))
+        explanation = explainer.explanation(request.query, learnt)
+        hits = _explained(hits, docs, explainer.parts(scored_by(request.query) if loosened else request.query, learnt))
     return SearchResponse(
         total=len(found.docs),
         hits=hits,

@@ -1,5 +1,6 @@
 """Walks a query tree: which documents match, and how much each scores."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -68,6 +69,19 @@ class Evaluator:
     def cut_short(self) -> bool:
         """Whether the time was over before everything was read."""
         return self._reader.cut_short
+
+    @property
+    def k1(self) -> float:
+        return self._ranking.k1
+
+    def idf(self, found: int) -> float:
+        """How much a word says that stands in so many documents."""
+        return math.log((self._articles + 1) / max(found, 1))
+
+    def articles(self, word: Term) -> int:
+        """In how many visible documents a word stands."""
+        known = self._found_in.get(word)
+        return len(self.matches(word).docs) if known is None else known
 
     def matches(self, node: Node, *, negated: bool = False) -> Matches:
         """The visible documents that a node matches. The end of the budget shows in the reader."""
@@ -164,9 +178,9 @@ class Evaluator:
         return [part for field, scale in scales.items() for part in self._reader.weighed(leaf, field, scale)]
 
     def _scales_of(self, leaf: TextLeaf) -> Scales:
-        return {field: scale for field in fields_of(leaf) if (scale := self._scale(field)).average}
+        return {field: scale for field in fields_of(leaf) if (scale := self.scale(field)).average}
 
-    def _scale(self, field: TextField) -> Scale:
+    def scale(self, field: TextField) -> Scale:
         weight = self._ranking.headline_weight if field is TextField.HEADLINE else 1.0
         return Scale(self._average(field), weight, self._ranking.b)
 

@@ -3,7 +3,6 @@
 The formula and its names are those of ``backends/base.py``.
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,9 +23,10 @@ from searcharchive.query.tree import (
 )
 from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import patterns_of
+from searcharchive.search.feedback import Feedback
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.postings import Int32, Source
-from searcharchive.search.response import Explanation, Form, ReadLeaf, ScorePart
+from searcharchive.search.response import AddedWord, Explanation, Form, ReadLeaf, ScorePart
 
 MOST_FORMS = 50
 """So many of the forms that a pattern stands for are named: those in most articles."""
@@ -47,9 +47,15 @@ class Explainer:
         self._articles = len(source.visible_docs)
         self._leaf = 0
 
-    def explanation(self, node: Node) -> Explanation:
+    def explanation(self, node: Node, learnt: Feedback | None = None) -> Explanation:
         leaves = tuple(self._read(leaf) for leaf in scoring_leaves(node))
-        return Explanation(leaves, self._articles, self._ranking.k1, self._ranking.b, self._ranking.headline_weight)
+        added = tuple(self._added(*word) for word in learnt.words) if learnt else ()
+        ranking = self._ranking
+        return Explanation(leaves, self._articles, ranking.k1, ranking.b, ranking.headline_weight, added)
+
+    def _added(self, word: Term, boost: float) -> AddedWord:
+        found = self._evaluator.articles(word)
+        return AddedWord(word.form, self._stems(word), found, self._idf(found), boost)
 
     def _read(self, leaf: TextLeaf) -> ReadLeaf:
         found = len(self._evaluator.matches(leaf).docs)
@@ -57,7 +63,7 @@ class Explainer:
         return ReadLeaf(leaf, self._stems(leaf), forms, more, found, self._idf(found))
 
     def _idf(self, found: int) -> float:
-        return math.log((self._articles + 1) / max(found, 1))
+        return self._evaluator.idf(found)
 
     def _stems(self, leaf: TextLeaf) -> tuple[str, ...]:
         """The stems under which its words are looked for, each once."""
@@ -85,10 +91,16 @@ class Explainer:
 
     # Of which parts a score is
 
-    def parts(self, node: Node) -> Parts:
-        """What makes up the score of each document that matches ``node``, leaves in the order written."""
+    def parts(self, node: Node, learnt: Feedback | None = None) -> Parts:
+        """What makes up the score of each document that matches ``node``, leaves in the order written; then words that
+        were added, for those documents that they count for."""
         self._leaf = 0
-        return self._parts(node, 1.0)
+        parts = self._parts(node, 1.0)
+        words, docs = (learnt.words, learnt.docs.tolist()) if learnt else ((), [])
+        for number, (word, boost) in enumerate(words, self._leaf):
+            own = self._of_leaf(word, number, boost)
+            parts |= {doc: parts[doc] + own[doc] for doc in own.keys() & docs}
+        return parts
 
     def _parts(self, node: Node, factor: float) -> Parts:
         if not scoring_leaves(node):

@@ -89,6 +89,10 @@ class Found:
     def docs(self) -> Int32:
         return self.matches.docs
 
+    def scored_anew(self, matches: Matches) -> None:
+        """The same documents with other scores."""
+        self.matches = matches
+
     def without(self, field: ValueField) -> Int32:
         """What matches everything but the filter on one field."""
         return self._but(field).docs if any(own is field for own, _ in self._filters) else self.docs

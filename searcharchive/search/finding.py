@@ -5,6 +5,7 @@ from typing import NamedTuple
 from searcharchive.search.budget import Budget
 from searcharchive.search.evaluate import Evaluator, Ranking
 from searcharchive.search.expand import share_of
+from searcharchive.search.feedback import Feedback, fed_back
 from searcharchive.search.filters import Found
 from searcharchive.search.leaves import LeafReader
 from searcharchive.search.matches import Matches, chosen
@@ -16,7 +17,8 @@ from searcharchive.search.response import Relaxed
 
 
 class Finding(NamedTuple):
-    """``everything`` has all words of the query; ``found`` is that or, relaxed, what has most of them."""
+    """``everything`` has all words of the query; ``found`` is that or, relaxed, what has most of them, its scores with
+    what was ``learnt`` from the first of it."""
 
     budget: Budget
     reader: LeafReader
@@ -24,6 +26,7 @@ class Finding(NamedTuple):
     everything: Found
     found: Found
     loosened: Relaxed | None
+    learnt: Feedback | None
 
 
 def find(source: Source, request: SearchRequest, ranking: Ranking) -> Finding:
@@ -34,7 +37,10 @@ def find(source: Source, request: SearchRequest, ranking: Ranking) -> Finding:
     evaluator = Evaluator(source, reader, ranking)
     everything = Found(source, request, evaluator.matches(request.query))
     found, loosened = relaxed(source, request, evaluator, everything)
-    return Finding(budget, reader, evaluator, everything, found, loosened)
+    learnt = fed_back(source, request, evaluator, reader, found.matches)
+    if learnt is not None:
+        found.scored_anew(learnt.matches)
+    return Finding(budget, reader, evaluator, everything, found, loosened, learnt)
 
 
 def left_of(source: Source, request: SearchRequest, found: Found) -> Matches:

@@ -274,6 +274,9 @@ class Source(Protocol):
     def forms_among(self, docs: Int32, over: Over) -> FormsAmong:
         """The forms of some visible documents, which ascend."""
 
+    def forms_of(self, doc: int) -> Sequence[FormUse]:
+        """The forms of one document."""
+
     def words_in(self, field: TextField) -> int:
         """Words indexed in all visible documents."""
 

@@ -90,6 +90,8 @@ class SearchRequest:
     highlight: Highlight = Highlight.MARK
     relax: bool = False
     """Where no article has all words of the query, find those that have most (``backends/base.py``, Relaxing)."""
+    feedback: bool = False
+    """Order the first hits of a long question by what they speak of (``backends/base.py``, Feedback)."""
     respell: bool = False
     """Where little is found, look for likelier words (``backends/base.py``, Spelling)."""
     explain: bool = False

@@ -36,7 +36,10 @@ class Snippet(NamedTuple):
 
 
 class ScorePart(NamedTuple):
-    """What one leaf adds to a score: ``boost * idf * x * (k1 + 1) / (x + k1)``. ``leaf``: index in the explanation."""
+    """What one leaf adds to a score: ``boost * idf * x * (k1 + 1) / (x + k1)``.
+
+    ``leaf``: index in the explanation, in its leaves and the words added behind them.
+    """
 
     leaf: int
     x: float
@@ -79,15 +82,30 @@ class ReadLeaf:
     idf: float
 
 
+class AddedWord(NamedTuple):
+    """A word that the first articles found speak of, by which they were ordered: as most articles write it, its stems,
+    the visible articles that have it, and its boost."""
+
+    form: str
+    stems: tuple[str, ...]
+    articles: int
+    idf: float
+    boost: float
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The leaves that can score, as written, and the numbers of the formula; ``articles`` are the visible ones."""
+    """The leaves that can score, as written, and the numbers of the formula; ``articles`` are the visible ones.
+
+    ``added``: the words of feedback.
+    """
 
     leaves: tuple[ReadLeaf, ...]
     articles: int
     k1: float
     b: float
     headline_weight: float
+    added: tuple[AddedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class VersionAnswer(Schema):
 class ScorePartAnswer(Schema):
     """What one word adds to a score: `boost · idf · x · (k1 + 1) / (x + k1)`."""
 
-    word = _count("Index in the receipt's `words`.")
+    word = _count("Index in the receipt's `words`, and in `added` behind them.")
     x = _number()
     idf = _number()
     boost = _number()
@@ -333,10 +333,21 @@ class ReadFilterAnswer(Schema):
     missing = fields.Boolean(required=True)
 
 
+class AddedWordAnswer(Schema):
+    """A word of the first articles, by which the first hundred were ordered: of long questions with `match=any`."""
+
+    form = _text("As most articles write it.")
+    stems = fields.List(fields.String(), required=True)
+    articles = _count("Articles in which it occurs.")
+    idf = _number()
+    boost = _number()
+
+
 class ReceiptAnswer(Schema):
     """How the search was read, and the numbers of BM25F."""
 
     words = fields.List(fields.Nested(ReadWordAnswer), required=True)
+    added = fields.List(fields.Nested(AddedWordAnswer), required=True)
     dates = fields.List(fields.Nested(ReadDateAnswer), required=True)
     published = fields.Nested(RangeAnswer, required=True, allow_none=True)
     mentioned = fields.Nested(RangeAnswer, required=True, allow_none=True)

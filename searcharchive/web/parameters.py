@@ -246,6 +246,7 @@ def _request(
         snippets=values["snippets"],
         highlight=Highlight(values["highlight"]),
         relax=values["match"] == "auto",
+        feedback=values["match"] == "any",
         respell=True,
         explain=values["explain"],
         zone=zone,

@@ -31,6 +31,7 @@ def receipt(asked: SearchArguments, explanation: Explanation, generation: int) -
         "k1": explanation.k1,
         "b": explanation.b,
         "headline_weight": explanation.headline_weight,
+        "added": [word._asdict() for word in explanation.added],
     }
 
 

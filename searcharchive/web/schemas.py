@@ -63,7 +63,8 @@ class _Search(Schema):
         load_default="auto",
         metadata=about(
             "Whether words side by side must all occur, or any of them. `auto`: all; where no article has all, those"
-            " with most, with a warning `relaxed`."
+            " with most, with a warning `relaxed`. `any`: where eight words or more are asked for and nothing else, the"
+            " first hundred are ordered by what the first three speak of, too; `explain=true` says by which words."
         ),
     )
     missing = Names(FIELDS, load_default=list, metadata=about("Only articles without any value of these fields."))

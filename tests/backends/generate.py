@@ -322,6 +322,28 @@ def word_requests() -> SearchStrategy[SearchRequest]:
     )
 
 
+@cache
+def questions() -> SearchStrategy[SearchRequest]:
+    """Any of many plain words, mostly, filters and exclusions beside them; now and then something else among them."""
+    plain = st.sampled_from([*QUERY_FORMS, *MISSPELT]).map(Term)
+    words = st.lists(plain, min_size=2, max_size=9, unique=True).map(tuple)
+    mostly = words | words | st.tuples(words, word_leaves()).map(lambda both: (*both[0], both[1]))
+    beside = st.lists(st.one_of(conditions(), st.builds(Not, word_leaves())), max_size=1)
+    alternatives = st.builds(Or, mostly)
+    return st.builds(
+        SearchRequest,
+        query=alternatives | st.tuples(alternatives, beside).map(lambda both: And((both[0], *both[1]))),
+        filters=value_filters(),
+        sort=st.sampled_from([Sort.RELEVANCE, Sort.RELEVANCE, Sort.RELEVANCE, *Sort]),
+        offset=st.sampled_from([0, 0, 1, 3]),
+        limit=st.sampled_from([1, 2, 5, 100]),
+        relax=st.booleans(),
+        feedback=st.sampled_from([True, True, True, False]),
+        explain=st.booleans(),
+        budget=st.none(),
+    )
+
+
 @dataclass(frozen=True)
 class Put:
     article: Article

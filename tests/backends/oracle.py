@@ -18,6 +18,7 @@ from searcharchive.search.walking import Walk
 from searcharchive.versions import superseded
 from tests.backends.oracle_counts import facet, timeline
 from tests.backends.oracle_explaining import explanation, parts_of
+from tests.backends.oracle_feedback import Learnt, learnt
 from tests.backends.oracle_match import Scan, patterns
 from tests.backends.oracle_spelling import did_you_mean
 from tests.backends.oracle_suggest import significant, suggest, terms_of
@@ -113,7 +114,8 @@ class OracleSnapshot(Snapshot):
         matched, scored = scan.loosened(asked)
         request = replace(asked, query=matched)
         found = scan.find(request)
-        ordered = in_order(scan, replace(asked, query=scored), found)
+        more_of = learnt(scan, asked, found)
+        ordered = in_order(scan, replace(asked, query=scored), found, more_of)
         left = [a for a in ordered if request.after is None or comes_behind(request.sort, a, request.after)]
         page = left[request.offset : request.offset + request.limit]
         more = bool(page) and request.offset + len(page) < len(left) and request.sort in BY_DATE
@@ -130,7 +132,7 @@ class OracleSnapshot(Snapshot):
             )
         return SearchResponse(
             total=len(found),
-            hits=tuple(hit(scan, asked, scored, article) for article in page),
+            hits=tuple(hit(scan, asked, scored, article, more_of) for article in page),
             generation=self.generation,
             released=self.released,
             facets={
@@ -141,7 +143,7 @@ class OracleSnapshot(Snapshot):
             last=position(page[-1]) if more else None,
             relaxed=loosened,
             did_you_mean=did_you_mean(scan, asked),
-            explanation=explanation(scan, asked.query) if asked.explain else None,
+            explanation=explanation(scan, asked.query, more_of.words()) if asked.explain else None,
             significant=None
             if request.significant is None
             else significant(scan, request.query, ordered[:SAMPLE], request.significant),
@@ -170,10 +172,10 @@ class OracleSnapshot(Snapshot):
         pass
 
 
-def in_order(scan: Scan, request: SearchRequest, found: list[Article]) -> list[Article]:
+def in_order(scan: Scan, request: SearchRequest, found: list[Article], more_of: Learnt) -> list[Article]:
     """Sorted as asked; ``found`` is by id, and sorting is stable."""
     if request.sort is Sort.RELEVANCE:
-        return sorted(found, key=lambda a: -scan.score(request.query, a))
+        return sorted(found, key=lambda a: -score(scan, request.query, a, more_of))
     if request.sort is Sort.RECENT and scoring_leaves(request.query):
         return sorted(found, key=lambda a: -scan.score(request.query, a) / (1 + years(scan, request, a)))
     sign = 1 if request.sort is Sort.OLDEST else -1
@@ -203,15 +205,20 @@ def years(scan: Scan, request: SearchRequest, article: Article) -> float:
     return max(latest - article.published.start, 0) / (365 * 86_400_000_000)
 
 
-def hit(scan: Scan, request: SearchRequest, scored: Node, article: Article) -> Hit:
+def score(scan: Scan, scored: Node, article: Article, more_of: Learnt) -> float:
+    return scan.score(scored, article) + sum(part.score for part in more_of.parts(article, 0))
+
+
+def hit(scan: Scan, request: SearchRequest, scored: Node, article: Article, more_of: Learnt) -> Hit:
     """A hit of a request whose score is by another tree, where it was relaxed."""
-    scores = bool(scoring_leaves(request.query))
+    leaves = len(scoring_leaves(request.query))
+    parts = (*parts_of(scan, scored, article), *more_of.parts(article, leaves))
     return Hit(
         id=article.id,
         article=to_dict(article),
-        score=scan.score(scored, article) if scores else None,
+        score=score(scan, scored, article, more_of) if leaves else None,
         headline_html=scan.headline_html(request.query, article),
-        parts=parts_of(scan, scored, article) if request.explain else (),
+        parts=parts if request.explain else (),
     )
 
 

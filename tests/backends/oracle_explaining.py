@@ -4,14 +4,14 @@ from searcharchive.analysis.stemming import query_stems
 from searcharchive.article import Article
 from searcharchive.backends.base import HEADLINE_WEIGHT, K1, B
 from searcharchive.query.tree import And, Boost, Fuzzy, Near, Node, Or, Phrase, Term, TextLeaf, Wildcard, scoring_leaves
-from searcharchive.search.response import Explanation, Form, ReadLeaf, ScorePart
+from searcharchive.search.response import AddedWord, Explanation, Form, ReadLeaf, ScorePart
 from tests.backends.oracle_match import Scan, patterns
 from tests.backends.oracle_text import asked_fields
 
 
-def explanation(scan: Scan, query: Node) -> Explanation:
+def explanation(scan: Scan, query: Node, added: tuple[AddedWord, ...]) -> Explanation:
     leaves = tuple(read_leaf(scan, leaf) for leaf in scoring_leaves(query))
-    return Explanation(leaves, len(scan.articles), K1, B, HEADLINE_WEIGHT)
+    return Explanation(leaves, len(scan.articles), K1, B, HEADLINE_WEIGHT, added)
 
 
 def read_leaf(scan: Scan, leaf: TextLeaf) -> ReadLeaf:

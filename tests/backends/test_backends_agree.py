@@ -17,9 +17,11 @@ from searcharchive.backends.base import Backend, Snapshot
 from searcharchive.backends.whoosh import snapshot as whoosh_snapshot
 from searcharchive.dates import Interval
 from searcharchive.query.tree import Fuzzy, Leaf, Node, Phrase, Term, ValueField, Wildcard
+from searcharchive.search import feedback
 from searcharchive.search.request import BY_DATE, FacetRequest, SearchRequest, Sort, TimelineRequest
 from searcharchive.search.response import Hit, SearchResponse, WeightedTerm
 from tests.backends import oracle as oracle_module
+from tests.backends import oracle_feedback
 from tests.backends.conftest import whoosh_opener
 from tests.backends.generate import (
     LANGS,
@@ -31,6 +33,7 @@ from tests.backends.generate import (
     Put,
     Remove,
     histories,
+    questions,
     requests,
     trees,
     word_leaves,
@@ -117,7 +120,10 @@ def assert_same_receipt(expected: SearchResponse, actual: SearchResponse, said: 
         for want, got in zip(expected.explanation.leaves, actual.explanation.leaves, strict=True):
             assert replace(got, idf=want.idf) == want, said
             assert math.isclose(got.idf, want.idf), said
-        assert replace(actual.explanation, leaves=()) == replace(expected.explanation, leaves=()), said
+        assert replace(actual.explanation, leaves=(), added=()) == replace(expected.explanation, leaves=(), added=())
+        for told, known in zip(expected.explanation.added, actual.explanation.added, strict=True):
+            assert told[:3] == known[:3], said
+            assert all(map(same_score, told[3:], known[3:])), said
     truth = {hit.id: hit.parts for hit in expected.hits}
     for hit in actual.hits:
         if actual.explanation is not None and hit.score is not None:
@@ -186,6 +192,18 @@ def test_any_tree_matches_and_scores_alike(history: list[Commit], queries: list[
 @settings(max_examples=20)
 def test_words_are_relaxed_and_respelt_alike(history: list[Commit], asked: list[SearchRequest]) -> None:
     hold_equal(history, asked)
+
+
+@given(histories(), st.lists(questions(), min_size=10, max_size=10), st.sampled_from([3, 4, 6, 100]))
+@settings(max_examples=30)
+def test_questions_are_fed_back_alike(history: list[Commit], asked: list[SearchRequest], depth: int) -> None:
+    with (
+        mock.patch.object(feedback, "LONG", 3),
+        mock.patch.object(feedback, "DEPTH", depth),
+        mock.patch.object(oracle_feedback, "LONG", 3),
+        mock.patch.object(oracle_feedback, "DEPTH", depth),
+    ):
+        hold_equal(history, asked)
 
 
 @given(histories(), st.lists(word_leaves(), min_size=20, max_size=20))

@@ -120,6 +120,15 @@ def test_search_explains(index: str, capsys: pytest.CaptureFixture[str]) -> None
     assert sum(" = " in line and line.endswith(("[1]", "[2]")) for line in lines) == 3
 
 
+def test_search_explains_what_a_question_was_ordered_by(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    question = "who carried grain from the port in the last year"
+    assert main(["search", question, "--match", "any", "--explain", "--index", index]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "which the first articles speak of" in line]
+    assert lines[0].startswith("[10] ")
+    assert ": idf " in lines[0]
+
+
 def test_help_of_search_has_the_query_language(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["search", "--help"])

@@ -202,6 +202,19 @@ def test_a_receipt(client: FlaskClient) -> None:
     assert "explain" not in ask(client, q="ferry")
 
 
+def test_a_receipt_of_a_long_question(client: FlaskClient) -> None:
+    asked = {"q": "which ferry to the island has had higher fares since march", "explain": "true"}
+    data = ask(client, **asked, match="any")
+    words, added = data["explain"]["words"], data["explain"]["added"]
+    assert added
+    for result in data["results"]:
+        assert sum(part["score"] for part in result["explain"]) == pytest.approx(result["score"], abs=1e-9)
+        for part in result["explain"]:
+            assert part["word"] < len(words) or part["boost"] == added[part["word"] - len(words)]["boost"]
+    assert any(part["word"] >= len(words) for result in data["results"] for part in result["explain"])
+    assert ask(client, **asked)["explain"]["added"] == [], "match=auto"
+
+
 def test_words_beside_dates_of_another_zone_are_relaxed_too(client: FlaskClient) -> None:
     data = ask(client, q="ferry (zeppelin OR date:1999)", tz="Asia/Tokyo")
     assert data["query"]["relaxed"]["left_out"][0]["words"].startswith("zeppelin OR date:[1999-01-01")

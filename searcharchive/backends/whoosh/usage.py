@@ -121,7 +121,11 @@ class Usage:
         numbers = np.unique(np.concatenate(list(uses.values())))
         forms = texts_of(reader.lexicon.spelled(numbers))
         times = [np.bincount(np.searchsorted(numbers, own), minlength=len(numbers)) for own in uses.values()]
-        columns = zip(forms, *(own.tolist() for own in times), self.articles(forms).tolist(), strict=True)
+        articles = self.known(segment, numbers)
+        for other in range(len(self._segments)):
+            if other != segment:
+                articles += np.array([self._in(other, form) for form in forms], np.int64)
+        columns = zip(forms, *(own.tolist() for own in times), articles.tolist(), strict=True)
         return (FormUse(*row) for row in columns)
 
 
