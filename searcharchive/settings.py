@@ -19,7 +19,7 @@ Variables of the environment, read when a command or the server starts. Sizes ar
 command with a message. Made by `python -m searcharchive.settings > docs/settings.md`.
 """
 _PREFIX = "SEARCHARCHIVE_"
-_NO_SETTINGS = frozenset(_PREFIX + name for name in ("CACHE", "CHECKED_KERNELS", "SLOW", "WHOOSH"))
+_NO_SETTINGS = frozenset(_PREFIX + name for name in ("CACHE", "CHECKED_KERNELS", "SLOW", "WHOOSH3"))
 """What begins like a setting and is read elsewhere: by the compiler of kernels and names, and by tests."""
 _PLAIN_NAMES = {"port": "PORT", "host": "HOST", "index": "INDEX", "web_concurrency": "WEB_CONCURRENCY"}
 
