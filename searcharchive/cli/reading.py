@@ -5,12 +5,13 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from searcharchive.analysis.folding import fold_value
+from searcharchive.analysis.stemming import base_language
 from searcharchive.archive import Archive
 from searcharchive.article import Status, to_dict
 from searcharchive.dates import day_end
@@ -90,7 +91,7 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
     for detail in (*_doubts(arguments, settings), *(warning.detail for warning in parsed.warnings)):
         print(f"note: {detail}", file=sys.stderr)
     if arguments.json:
-        print(json.dumps(asdict(response), ensure_ascii=False, default=str))
+        print(json.dumps(_plain(response), ensure_ascii=False))
     else:
         _print_response(response, request)
         if found := response.did_you_mean:
@@ -98,19 +99,39 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _plain(value: Any) -> Any:
+    """Records of all kinds as objects with their names, and what JSON does not know as text."""
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: _plain(each) for name, each in zip(value._fields, value, strict=True)}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _key(field: ValueField, value: str) -> str:
+    return fold_value(base_language(value) if field is ValueField.LANG else value)
+
+
 def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchRequest, Parsed]:
     now, zone = datetime.now(UTC), _zone(arguments.tz or settings.default_tz)
     limits = Limits(settings.query_length, settings.query_clauses, settings.query_nesting)
     parsed = parse(" ".join(arguments.query), now=now, zone=zone, limits=limits, any_word=arguments.match == "any")
     filters = tuple(
-        ValueFilter(field, include=tuple(map(fold_value, values)))
+        ValueFilter(field, include=tuple(_key(field, value) for value in values))
         for field in ValueField
         if (values := getattr(arguments, field.value))
     )
     request = SearchRequest(
         query=parsed.node,
         filters=filters,
-        published=read_bounds(arguments.first, arguments.last, now=now, zone=zone),
+        # An open range would leave out what has no date.
+        published=read_bounds(arguments.first, arguments.last, now=now, zone=zone)
+        if arguments.first or arguments.last
+        else None,
         facets=tuple(FacetRequest(ValueField(name)) for name in dict.fromkeys(arguments.facet)),
         timeline=TimelineRequest(zone=zone) if arguments.timeline else None,
         sort=Sort(arguments.sort) if arguments.sort else Sort.RELEVANCE if parsed.scores else Sort.NEWEST,

@@ -104,6 +104,24 @@ def test_search_finds_and_marks_nothing_on_a_pipe(index: str, capsys: pytest.Cap
     assert "Turkey" in out
 
 
+def test_search_finds_what_has_no_date_and_languages_by_any_tag(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, folder = tmp_path / "a.jsonl", str(tmp_path / "index")
+    stories = [{"id": "dated", "body": "grain", "date": "2020-01-01", "lang": "en"}, {"id": "undated", "body": "grain"}]
+    path.write_text("".join(json.dumps(story) + "\n" for story in stories))
+    assert main(["reindex", str(path), "--index", folder]) == 0
+
+    def found(*asked: str) -> set[str]:
+        capsys.readouterr()
+        assert main(["search", "grain", *asked, "--json", "--index", folder]) == 0
+        return {hit["id"] for hit in json.loads(capsys.readouterr().out)["hits"]}
+
+    assert found() == {"dated", "undated"}
+    assert found("--from", "2019") == {"dated"}
+    assert found("--lang", "en-GB") == {"dated"}
+
+
 def test_search_asks_what_was_meant(index: str, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["search", "Garin -port", "--index", index]) == 0

@@ -90,6 +90,7 @@ def test_optimise(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, index, "optimise")[1].endswith("there is nothing to gain.\n")
     again = run(capsys, index, "search", "grain", "--json")[1]
     hits = [[(hit["id"], hit["score"]) for hit in json.loads(out)["hits"]] for out in (found, again)]
+    assert hits[0]
     assert hits[0] == hits[1]
     assert run(capsys, index, "verify")[0] == 0
 
