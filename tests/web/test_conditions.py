@@ -87,10 +87,10 @@ def test_conditions_that_mean_nothing_are_not_ignored(
 
 def test_of_many_at_once_one_wins(archive: Archive, key: Headers, tag: str) -> None:
     """They saw the same, and write at the same moment, in one commit perhaps."""
-    start, statuses = Barrier(6), list[int]()
+    clients, start, statuses = [make_app(archive).test_client() for _ in range(6)], Barrier(6, timeout=60), list[int]()
 
     def write(number: int) -> None:
-        client = make_app(archive).test_client()
+        client = clients[number]
         start.wait()
         statuses.append(put(client, key, f"By {number}", **{"If-Match": tag}).status_code)
 
