@@ -7,7 +7,7 @@ import pytest
 
 from searcharchive.backends.whoosh.backend import WhooshBackend
 from searcharchive.query.tree import All, And, Boost, Node, Not, Or, Term, Value, ValueField
-from searcharchive.search import answer
+from searcharchive.search import finding
 from searcharchive.search.feedback import LONG, question
 from searcharchive.search.request import SearchRequest, Sort
 from tests.backends.samples import fill, story
@@ -56,7 +56,7 @@ def test_words_are_added_whole_or_not_at_all(tmp_path: Path) -> None:
     with archive.snapshot() as snapshot:
         whole = snapshot.search(request).explanation
         for left in range(60):
-            with mock.patch.object(answer, "Budget", lambda _, left=left: Countdown(left)):
+            with mock.patch.object(finding, "Budget", lambda _, left=left: Countdown(left)):
                 cut = snapshot.search(request)
             assert cut.explanation is not None
             assert cut.explanation.added or cut.partial
