@@ -57,7 +57,7 @@ def now() -> int:
 def day_end(moment: datetime) -> int:
     """The end of an aware datetime's day in UTC, in microseconds since 1970."""
     day = to_micros(moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
-    return day + 86_400_000_000
+    return day + DAY
 
 
 def to_micros(moment: datetime) -> int:

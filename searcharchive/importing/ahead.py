@@ -7,8 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from searcharchive.article import Article
 from searcharchive.importing.helper import Gone, Helper
@@ -39,10 +38,6 @@ def cores() -> int:
 class _Batch(NamedTuple):
     items: Sequence[tuple[Marks, Item]]
     helper: Helper
-
-    @property
-    def drafts(self) -> list[Draft]:
-        return [item for _, item in self.items if isinstance(item, Draft)]
 
 
 class Ahead:
@@ -85,10 +80,9 @@ class Ahead:
             self._take_back()
         helper = min(ready, key=lambda each: each.waiting)
         items, self._next = self._next, []
-        batch = _Batch(items, helper)
         with suppress(Gone):
-            helper.hand(batch.drafts)
-        self._handed.append(batch)
+            helper.hand(list(_drafts(items)))
+        self._handed.append(_Batch(items, helper))
 
     def _take_back(self) -> None:
         """Take the batch that was handed over first; what a process took with it when it ended is understood here."""
@@ -96,7 +90,7 @@ class Ahead:
         try:
             understood: Iterable[Article] = batch.helper.take()
         except Gone:
-            understood = map(understand, batch.drafts)
+            understood = map(understand, _drafts(batch.items))
         self._take_all(batch.items, iter(understood))
 
     def _take_all(self, items: Sequence[tuple[Marks, Item]], understood: Iterator[Article]) -> None:
@@ -113,14 +107,6 @@ class Ahead:
     def close(self) -> None:
         for helper in self._helpers:
             helper.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _drafts(items: Iterable[tuple[Marks, Item]]) -> Iterator[Draft]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 
 from searcharchive.article import Article, digest
 from searcharchive.backends.base import Snapshot, Writer
@@ -129,7 +130,7 @@ class Import:
                 last = self.tally.stored
                 self._renew(renew)
 
-        with Ahead(take, self._processes) as self._ahead:
+        with closing(Ahead(take, self._processes)) as self._ahead:
             for item in drafts:
                 self._ahead.put(self._memory.marks(), item)
             self._ahead.settle()

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searcharchive.dates import DAY
 from searcharchive.kernels.lists import first_by_score, first_by_time
 from searcharchive.search.matches import Matches
 from searcharchive.search.postings import Bools, Int32, Int64, Part, Published, Source
 from searcharchive.search.request import Position, Sort
 
-YEAR = 365 * 86_400_000_000
+YEAR = 365 * DAY
 """Microseconds after which, with ``Sort.RECENT``, a score counts half."""
 NO_RANKS = np.empty(0, np.int32)
 UNDATED = np.iinfo(np.int64).min

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
@@ -75,7 +76,8 @@ def test_items_come_back_in_order_each_behind_its_marks(
 def test_others_understand_what_is_read_ahead() -> None:
     taken: list[Understood] = []
     items: list[Item] = [draft(f"s{n}") for n in range(60)]
-    with Ahead(taken.append, processes=2) as running, mock.patch.object(ahead, "understand", wraps=understand) as here:
+    watched = mock.patch.object(ahead, "understand", wraps=understand)
+    with closing(Ahead(taken.append, processes=2)) as running, watched as here:
         running.put([], items[0])
         wait_for_helpers(running)
         for item in items[1:]:
@@ -89,7 +91,7 @@ def test_others_understand_what_is_read_ahead() -> None:
 def test_what_a_process_took_with_it_is_understood_here(dies_at: int) -> None:
     taken: list[Understood] = []
     items: list[Item] = [draft(f"s{n}") for n in range(60)]
-    with Ahead(taken.append, processes=2) as running:
+    with closing(Ahead(taken.append, processes=2)) as running:
         running.put([], items[0])
         wait_for_helpers(running)
         for number, item in enumerate(items[1:]):
@@ -102,7 +104,7 @@ def test_what_a_process_took_with_it_is_understood_here(dies_at: int) -> None:
 
 def test_one_process_means_none_beside() -> None:
     taken: list[Understood] = []
-    with Ahead(taken.append, processes=1) as running:
+    with closing(Ahead(taken.append, processes=1)) as running:
         for n in range(5):
             running.put([], draft(f"s{n}"))
             assert len(taken) == n + 1
@@ -181,7 +183,7 @@ def _runs(pid: int) -> bool:
 def test_refusals_need_no_process() -> None:
     taken: list[Understood] = []
     bad = [Rejected("in.txt", n, 0, "it is bad", b"?") for n in range(20)]
-    with Ahead(taken.append, processes=2) as running:
+    with closing(Ahead(taken.append, processes=2)) as running:
         for item in bad:
             running.put([], item)
         running.settle()
@@ -192,7 +194,7 @@ def test_without_a_python_to_start_it_is_done_here(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "executable", "")
     taken: list[Understood] = []
     items: list[Item] = [draft(f"s{n}") for n in range(20)]
-    with Ahead(taken.append, processes=2) as running:
+    with closing(Ahead(taken.append, processes=2)) as running:
         for item in items:
             running.put([], item)
         running.settle()

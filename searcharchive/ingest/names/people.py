@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from searcharchive.analysis.names import GENERATIONS
 from searcharchive.ingest.names.named import Named, forms_of, in_order
 from searcharchive.ingest.names.runs import PERSON, REPEAT, Mention
 from searcharchive.ingest.words import vocabulary as v
@@ -89,7 +90,7 @@ def _known_as(forms: tuple[str, ...]) -> set[tuple[str, str]]:
 
 
 def _without_generation(forms: tuple[str, ...]) -> tuple[str, ...]:
-    return forms[:-1] if len(forms) > 2 and forms[-1] in v.GENERATIONS else forms
+    return forms[:-1] if len(forms) > 2 and forms[-1] in GENERATIONS else forms
 
 
 def _surnames_of(forms: tuple[str, ...]) -> tuple[str, ...]:

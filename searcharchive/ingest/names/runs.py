@@ -67,8 +67,8 @@ class Marked:
 
     def dotted(self, at: int) -> bool:
         """Whether a dot stands in or behind the word."""
-        word = self.prose.words[at]
-        return "." in self.prose.text[word.start : word.end + 1]
+        prose = self.prose
+        return "." in prose.text[prose.begins[at] : prose.ends[at] + 1]
 
 
 def marked(prose: Prose) -> Marked:

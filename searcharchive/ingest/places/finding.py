@@ -134,10 +134,11 @@ def _with_about(found: Sequence[_Found]) -> Iterable[Place]:
         if f.place.country:
             inside[pooled(f.place.country)].append(f)
     weights = {country: _country_weight(all_) for country, all_ in inside.items()}
-    most = max(weights.values(), default=0)
-    enough = ABOUT if most >= ABOUT else max(most, LITTLE)
-    chosen = [country for country, points in weights.items() if points >= enough]
-    stand = {id(_stands_for(inside[country])) for country in (chosen if enough >= ABOUT else chosen[:1])}
+    chosen = [country for country, points in weights.items() if points >= ABOUT]
+    if not chosen and weights:
+        most = max(weights, key=weights.__getitem__)
+        chosen = [most] if weights[most] >= LITTLE else []
+    stand = {id(_stands_for(inside[country])) for country in chosen}
     for f in found:
         yield _record(f, f.given or id(f) in stand or f.weight >= ABOUT, in_text_order(f.spans))
 

@@ -8,6 +8,7 @@ and ``bench/extraction/tables.py`` makes the last three.
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from searcharchive.analysis.names import GENERATIONS
 from searcharchive.gazetteer.areas import single_names
 from searcharchive.ingest.words import organisations as o
 from searcharchive.ingest.words import vocabulary as v
@@ -72,7 +73,7 @@ def table() -> dict[str, int]:
         (DEMONYM, demonyms),
         (ROLE, v.ROLES),
         (SPEAKS, v.SPEAKS),
-        (GENERATION, v.GENERATIONS),
+        (GENERATION, GENERATIONS),
         (ACRONYM, o.acronyms()),
         (NOT_ACRONYM, o.NOT_ACRONYMS),
         (ORG_NOUN, o.ORG_NOUNS),

@@ -5,13 +5,13 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
-from itertools import accumulate, repeat
+from functools import lru_cache
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from searcharchive.analysis.pieces import pieces
-from searcharchive.analysis.words import Word, form_of, tokenize
+from searcharchive.analysis.words import form_of, tokenize
 from searcharchive.article import Span
 from searcharchive.ingest.words.vocabulary import words
 
@@ -79,11 +79,6 @@ class Prose:
 
     def __len__(self) -> int:
         return len(self.forms)
-
-    @cached_property
-    def words(self) -> list[Word]:
-        """The words with their places, as the tokeniser gives them; the lists by themselves are quicker."""
-        return [*map(tuple.__new__, repeat(Word), zip(self.forms, self.begins, self.ends, strict=True))]
 
     def key(self, first: int, end: int) -> str:
         """The folded words from ``first`` up to ``end``, with single blanks: a name's key."""

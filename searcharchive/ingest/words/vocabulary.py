@@ -107,7 +107,6 @@ ROLES = TITLES | words(
     "firefighter paramedic postman farmer fisherman shopkeeper barrister solicitor prosecutor juror member"
 )
 SPEAKS = words("said says told added adds asked who announced wrote argued replied noted testified declared insisted")
-GENERATIONS = words("jr sr ii iii iv")
 
 # Organisations go on after these: "Ministry of Defence", "Bank of Nova Scotia".
 ORG_HEADS = words(
