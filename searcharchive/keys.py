@@ -3,14 +3,13 @@
 A secret has 32 random bytes, so a plain hash of it cannot be guessed back; passwords would need more.
 """
 
-import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from searcharchive.errors import DamagedIndex, NotFound, StorageFailure
+from searcharchive.statefiles import locked, sync_folder
 
 FILE = "keys.json"
 PREFIX = "sa_"
@@ -147,29 +147,17 @@ def _write(folder: Path, keys: Sequence[Key]) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(folder / FILE)
-        _sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         raise StorageFailure(f"The keys cannot be written: {error.strerror}.") from error
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """One change at a time; the lock goes with the process that held it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / f"{FILE}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise StorageFailure(f"{folder} cannot be written to: {error.strerror}.") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    """One change at a time. Raises StorageFailure."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(folder / FILE))
+        except OSError as error:
+            raise StorageFailure(f"{folder} cannot be written to: {error.strerror}.") from error
         yield
-    finally:
-        os.close(handle)

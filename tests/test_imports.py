@@ -11,7 +11,7 @@ PACKAGE = ROOT / "searcharchive"
 
 # Each part may import itself and what stands in the sets before it, but never a part of its own set.
 LAYERS: list[set[str]] = [
-    {"errors", "pickling"},
+    {"errors", "pickling", "statefiles"},
     {"dates", "kernels"},
     {"settings", "article", "analysis", "keys", "seen"},
     {"gazetteer", "versions"},

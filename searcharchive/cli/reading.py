@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from searcharchive.analysis.folding import fold_value
-from searcharchive.analysis.stemming import base_language
 from searcharchive.archive import Archive
 from searcharchive.article import Status, to_dict
 from searcharchive.dates import day_end
@@ -23,6 +21,7 @@ from searcharchive.query.periods import read_bounds
 from searcharchive.query.printer import to_text
 from searcharchive.query.respelling import respelt_text
 from searcharchive.query.tree import ValueField
+from searcharchive.search.keys import asked_key
 from searcharchive.search.request import FacetRequest, SearchRequest, Sort, TimelineRequest, ValueFilter
 from searcharchive.search.response import Explanation, Hit, SearchResponse, Snippet
 from searcharchive.settings import Settings
@@ -112,16 +111,12 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
-def _key(field: ValueField, value: str) -> str:
-    return fold_value(base_language(value) if field is ValueField.LANG else value)
-
-
 def _request(arguments: argparse.Namespace, settings: Settings) -> tuple[SearchRequest, Parsed]:
     now, zone = datetime.now(UTC), _zone(arguments.tz or settings.default_tz)
     limits = Limits(settings.query_length, settings.query_clauses, settings.query_nesting)
     parsed = parse(" ".join(arguments.query), now=now, zone=zone, limits=limits, any_word=arguments.match == "any")
     filters = tuple(
-        ValueFilter(field, include=tuple(_key(field, value) for value in values))
+        ValueFilter(field, include=tuple(asked_key(field, value) for value in values))
         for field in ValueField
         if (values := getattr(arguments, field.value))
     )

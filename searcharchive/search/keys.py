@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from searcharchive.analysis.folding import fold_value
 from searcharchive.analysis.names import fold_org, fold_person
+from searcharchive.analysis.stemming import base_language
 from searcharchive.gazetteer import last_name
 from searcharchive.query.tree import ValueField
 from searcharchive.search.beginnings import Beginnings
@@ -27,6 +28,11 @@ _FOLDS = {ValueField.PERSON: fold_person, ValueField.ORG: fold_org}
 def fold_field(field: ValueField, value: str) -> str:
     """What a value of a field is compared by. Folding it once more, or its ``fold_value``, changes nothing."""
     return _FOLDS.get(field, fold_value)(value)
+
+
+def asked_key(field: ValueField, value: str) -> str:
+    """What a filter takes for a value that somebody wrote; empty where it holds nothing to compare."""
+    return fold_value(base_language(value) if field is ValueField.LANG else value)
 
 
 def lineage(path: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def search_answer(asked: SearchArguments, response: SearchResponse, path: str, t
         "query": query_answer(asked, response),
         "warnings": [notice_answer(notice) for notice in (*asked.warnings, *response.notices)],
         "results": [
-            _chosen(result_answer(hit, highlight, explained=explanation is not None), asked.fields)
+            chosen(result_answer(hit, highlight, explained=explanation is not None), asked.fields)
             for hit in response.hits
         ],
         "facets": facets_answer(response),
@@ -255,7 +255,8 @@ def _without_spans(found: Mapping[str, Any]) -> Answer:
     return answer
 
 
-def _chosen(result: Answer, fields: Iterable[str] | None) -> Answer:
+def chosen(result: Answer, fields: Iterable[str] | None) -> Answer:
+    """Only the fields that were asked for, and those that are always there."""
     if fields is None:
         return result
     kept = {"id", "explain", *fields}

@@ -6,7 +6,6 @@ the write stands, since it is done, and the server's own log says so. Workers ap
 full begins the next, under a lock that the kernel gives back: ``audit.1.jsonl`` is the newest of the full ones.
 """
 
-import fcntl
 import logging
 import os
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ import orjson
 from flask import g
 
 from searcharchive.errors import ArchiveError
+from searcharchive.statefiles import locked, sync_folder
 from searcharchive.web.site import site
 
 FILE = "audit.jsonl"
@@ -87,8 +87,7 @@ class AuditLog:
             _LOG.exception("The audit log cannot be written; the request was %s", request)
 
     def _append(self, line: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with self._locked():
+        with locked(self.folder / FILE):
             handle = os.open(self.folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 begin = os.fstat(handle).st_size
@@ -97,7 +96,7 @@ class AuditLog:
             finally:
                 os.close(handle)
             if not begin:
-                self._sync_names()
+                sync_folder(self.folder)
             if begin + len(line) >= self.size:
                 self._rotate()
 
@@ -113,24 +112,8 @@ class AuditLog:
         else:
             present.unlink()
 
-    def _sync_names(self) -> None:
-        handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
     def _full(self, number: int) -> Path:
         return self.folder / f"audit.{number}.jsonl"
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        handle = os.open(self.folder / f"{FILE}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
 
 
 def _write_whole(handle: int, line: bytes, begin: int) -> None:

@@ -22,8 +22,9 @@ from searcharchive.versions import tells_version
 from searcharchive.web.audit import Entry as Record
 from searcharchive.web.audit import audited
 from searcharchive.web.conditions import refuse_conditions
-from searcharchive.web.lines import IN_MEMORY, MEDIA_TYPES, PIECE, Line, lines_of
+from searcharchive.web.lines import IN_MEMORY, PIECE, Line, lines_of
 from searcharchive.web.problems import error_answer
+from searcharchive.web.responses import NDJSON
 from searcharchive.web.site import site
 from searcharchive.web.strict_json import parse_json
 from searcharchive.web.writing import article_of, check
@@ -145,7 +146,7 @@ def bulk() -> Response:
 def _sent(answers: IO[bytes]) -> Response:
     size = answers.tell()
     answers.seek(0)
-    response = Response(_content(answers), mimetype=MEDIA_TYPES[0])
+    response = Response(_content(answers), mimetype=NDJSON)
     response.content_length = size
     response.call_on_close(answers.close)
     return response

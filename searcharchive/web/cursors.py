@@ -7,7 +7,6 @@ a search would not.
 
 import binascii
 import hashlib
-import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 
@@ -15,18 +14,20 @@ import orjson
 
 from searcharchive.errors import InvalidParameter, Problem
 from searcharchive.search.request import Position
+from searcharchive.web.schemas import SHOWING
 
 START = "*"
 VERSION = 1
 CHECK_BYTES = 9
 LONGEST = 1_000
-_FREE = re.compile(r"cursor|page_size|fields|snippets|highlight|explain|interval|facet(_\w+\..*)?")
-"""Parameters that may change from page to page: they do not change what is found, nor its order."""
 
 
 def search_check(pairs: Iterable[tuple[str, str]]) -> bytes:
-    """Stands for what a search finds; ``pairs`` are its parameters under their own names."""
-    return hashlib.sha256(orjson.dumps(sorted(pair for pair in pairs if not _FREE.fullmatch(pair[0])))).digest()
+    """Stands for what a search finds; ``pairs`` are its parameters under their own names.
+
+    Those that only show it may change from page to page.
+    """
+    return hashlib.sha256(orjson.dumps(sorted(pair for pair in pairs if pair[0] not in SHOWING))).digest()
 
 
 def write_cursor(position: Position, check: bytes) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 import orjson
 
-from searcharchive.web.answers import article_fields
+from searcharchive.web.answers import article_fields, chosen
+from searcharchive.web.responses import NDJSON
 
-FORMATS = {"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
+FORMATS = {"jsonl": NDJSON, "csv": "text/csv; charset=utf-8"}
 COLUMNS = (
     "id", "headline", "published", "updated", "dateline", "source", "lang", "byline", "places", "people", "orgs",
     "topics", "status", "version", "url", "copyright", "usage_terms", "body",
@@ -48,10 +49,7 @@ def _end(format: str, count: int, digest: str) -> bytes:
 
 def _json_lines(articles: Iterable[Article], fields: Collection[str] | None) -> Iterator[tuple[bytes, bool]]:
     for article in articles:
-        made = article_fields(article)
-        if fields is not None:
-            made = {name: value for name, value in made.items() if name in fields or name == "id"}
-        yield orjson.dumps(made) + b"\n", True
+        yield orjson.dumps(chosen(article_fields(article), fields)) + b"\n", True
 
 
 def _csv_lines(articles: Iterable[Article], fields: Collection[str] | None) -> Iterator[tuple[bytes, bool]]:

@@ -10,8 +10,9 @@ from flask import Request
 from searcharchive.errors import StorageFailure, TooLarge
 from searcharchive.settings import Settings
 from searcharchive.web.bodies import UTF_16_MARKS, check_media_type, counted, is_gzip, pieces, unpacked, unsupported
+from searcharchive.web.responses import NDJSON
 
-MEDIA_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+MEDIA_TYPES = (NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines")
 PIECE = 1 << 20
 IN_MEMORY = 4 << 20
 """Bytes from which on a body, or an answer, is kept on disk."""

@@ -10,9 +10,9 @@ from marshmallow import Schema
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web import openapi_writes as writes
 from searcharchive.web.arguments import named
-from searcharchive.web.openapi_parts import JSON, NDJSON
 from searcharchive.web.openapi_parts import json_answer as _json
 from searcharchive.web.openapi_parts import problems as _problems
+from searcharchive.web.responses import JSON, NDJSON
 from searcharchive.web.schemas import (
     NOT_EXPORTED,
     NOT_IN_FEEDS,

@@ -5,10 +5,9 @@ from typing import Any
 from marshmallow import Schema
 
 from searcharchive.web import answer_schemas as answers
+from searcharchive.web.problems import MEDIA_TYPE as PROBLEM
+from searcharchive.web.responses import JSON
 
-PROBLEM = "application/problem+json"
-JSON = "application/json"
-NDJSON = "application/x-ndjson"
 KEYS: list[dict[str, list[str]]] = [{"apiKey": []}, {"bearer": []}]
 STATUSES = {
     400: "A parameter, the query or the body cannot be read.",

@@ -4,7 +4,8 @@ from typing import Any
 
 from searcharchive.web import answer_schemas as answers
 from searcharchive.web.conditions import MATCH, NONE_MATCH
-from searcharchive.web.openapi_parts import JSON, KEYS, NDJSON, json_answer, problems
+from searcharchive.web.openapi_parts import KEYS, json_answer, problems
+from searcharchive.web.responses import JSON, NDJSON
 
 Operation = dict[str, Any]
 TAG = {"ETag": {"description": "The digest of the content.", "schema": {"type": "string"}}}

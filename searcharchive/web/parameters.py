@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from searcharchive.analysis.folding import fold_value
-from searcharchive.analysis.stemming import base_language
 from searcharchive.dates import DateRange, Interval, day_end
 from searcharchive.errors import InvalidParameter, NotFound, PageTooLarge, Problem, WindowTooDeep
 from searcharchive.query.doubts import doubts
@@ -19,6 +18,7 @@ from searcharchive.query.parser import Limits, Parsed, parse
 from searcharchive.query.periods import read_bounds
 from searcharchive.query.printer import to_text
 from searcharchive.query.tree import ValueField
+from searcharchive.search.keys import asked_key
 from searcharchive.search.request import (
     BY_DATE,
     FacetRequest,
@@ -268,7 +268,7 @@ def _filters(values: Mapping[str, Any]) -> Iterator[ValueFilter]:
 
 def _keys(field: ValueField, parameter: str, given: Sequence[str]) -> tuple[str, ...]:
     """The values as the archive keys them, each once."""
-    keys = [fold_value(base_language(value) if field is ValueField.LANG else value) for value in given]
+    keys = [asked_key(field, value) for value in given]
     if not all(keys):
         raise InvalidParameter(Problem(f"{shown(given[keys.index('')])} holds nothing to compare.", parameter))
     return tuple(dict.fromkeys(keys))

@@ -8,6 +8,7 @@ import orjson
 from flask import Request, Response
 
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 
 
 def json_response(data: Mapping[str, Any], status: int = 200) -> Response:

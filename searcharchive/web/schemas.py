@@ -147,18 +147,13 @@ def _significant() -> Whole:
     )
 
 
-def _only_filters() -> dict[str, fields.Field[Any]]:
-    return {name: field for name, field in _filters().items() if not name.startswith("facet_")}
-
-
 SearchParameters = _Search.from_dict(
     {**_filters(), f"facet_size_{SIGNIFICANT}": _significant()}, name="SearchParameters"
 )
 
 
-ExportParameters = _Search.from_dict(
+ExportParameters = SearchParameters.from_dict(
     {
-        **_only_filters(),
         "only_": Names(
             EXPORT_FIELDS,
             data_key="fields",
@@ -169,16 +164,17 @@ ExportParameters = _Search.from_dict(
     },
     name="ExportParameters",
 )
-NOT_EXPORTED = ("page", "page_size", "cursor", "snippets", "highlight", "facet", "interval", "explain")
-"""Parameters of a search that say nothing about what it finds."""
-
-
-NOT_IN_FEEDS = tuple(
-    name
-    for name in SearchParameters().load_fields
-    if name.startswith("facet") or name in ("page", "cursor", "snippets", "highlight", "interval", "explain", "only_")
+_OF_PAGES = ("page", "cursor", "snippets", "highlight", "interval", "explain")
+_AROUND = tuple(name for name in SearchParameters().load_fields if name.startswith("facet") or name in _OF_PAGES)
+NOT_EXPORTED = (*_AROUND, "page_size")
+NOT_IN_FEEDS = (*_AROUND, "only_")
+"""Parameters of a search that an export, or a feed, has no use for."""
+SHOWING = frozenset(
+    field.data_key or name
+    for name, field in SearchParameters().load_fields.items()
+    if name in {*NOT_EXPORTED, *NOT_IN_FEEDS}
 )
-"""Parameters of a search that a feed has no use for."""
+"""The parameters, by the names that requests use, that change neither what a search finds nor its order."""
 
 
 class ArticleParameters(Schema):

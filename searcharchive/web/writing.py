@@ -12,11 +12,11 @@ from searcharchive.ingest.understand import understand
 from searcharchive.keys import Scope
 from searcharchive.web import auth
 from searcharchive.web.answers import article_answer
-from searcharchive.web.arguments import query_pairs
 from searcharchive.web.audit import audited
 from searcharchive.web.bodies import json_body
 from searcharchive.web.conditions import condition_of, refuse_conditions
-from searcharchive.web.parameters import NONE, article_address, known_form
+from searcharchive.web.operations import take_no_parameters
+from searcharchive.web.parameters import article_address, known_form
 from searcharchive.web.responses import json_response, tagged
 from searcharchive.web.site import site
 
@@ -29,7 +29,7 @@ def check() -> None:
     if request.method == "OPTIONS":
         return
     g.key = auth.require(Scope.WRITE, request.headers, site().archive.state)
-    NONE.load(query_pairs(request.query_string))
+    take_no_parameters()
 
 
 @writing.post("/articles")
